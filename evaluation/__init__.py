@@ -1,0 +1,1 @@
+"""Scores of model answers: metrics as pure functions, one a question type."""

@@ -1,0 +1,195 @@
+"""The core tables: what every source is mapped to and every task reads.
+
+Conventions: ids are namespaced `source:id`; `source` names the source; `src` is the lineage of the row,
+`source:file#row` (1-based row of the raw file), kept apart from everything that is released.
+Locales are the two-letter languages of `schemas.languages`. Prices are in major units of `currency`.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class CoreTable:
+    """One core table: its columns as DuckDB types and the key that must be unique."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: dict[str, str]
+    required: tuple[str, ...] = field(default=())
+    """Columns that may not be NULL, besides the key."""
+    meaning: str = ""
+
+
+def _table(name: str, key: str, columns: str, required: str = "", meaning: str = "") -> CoreTable:
+    parsed = dict(column.strip().split(" ", 1) for column in columns.split(";"))
+    parsed |= {"source": "VARCHAR", "src": "VARCHAR"}
+    return CoreTable(name, tuple(key.split()), parsed, (*required.split(), "source", "src"), meaning)
+
+
+CORE_TABLES: dict[str, CoreTable] = {
+    table.name: table
+    for table in (
+        _table(
+            "product",
+            "product_id",
+            "product_id VARCHAR; parent_id VARCHAR; category_id VARCHAR; brand VARCHAR; price DOUBLE; "
+            "currency VARCHAR; available_from DATE",
+            meaning="A thing for sale. parent_id: the product it is a variant of (size, colour, pack).",
+        ),
+        _table(
+            "product_text",
+            "product_id locale",
+            "product_id VARCHAR; locale VARCHAR; title VARCHAR; bullets VARCHAR[]; description VARCHAR",
+            "title",
+            "What the shop says of a product in one language.",
+        ),
+        _table(
+            "product_attribute",
+            "product_id attribute_id value_text",
+            "product_id VARCHAR; attribute_id VARCHAR; value_id VARCHAR; value_text VARCHAR; number DOUBLE; "
+            "unit VARCHAR",
+            meaning="One fact of a product. value_id: the closed value, if the attribute has a list; value_text: the "
+            "value as written in the source; number and unit: for measured attributes.",
+        ),
+        _table(
+            "category",
+            "category_id",
+            "category_id VARCHAR; parent_id VARCHAR; depth INTEGER; is_leaf BOOLEAN",
+            "depth is_leaf",
+            "A node of a category tree; depth 0 is a department.",
+        ),
+        _table(
+            "category_name",
+            "category_id locale name",
+            "category_id VARCHAR; locale VARCHAR; name VARCHAR; kind VARCHAR; description VARCHAR",
+            "kind",
+            "kind: 'name' (exactly one a locale) or 'synonym'.",
+        ),
+        _table(
+            "attribute",
+            "attribute_id",
+            "attribute_id VARCHAR; value_type VARCHAR; unit VARCHAR",
+            "value_type",
+            "value_type: 'choice', 'number', 'text' or 'boolean'; unit: of numbers, as a symbol (cm, kg, ml).",
+        ),
+        _table(
+            "attribute_name",
+            "attribute_id locale name",
+            "attribute_id VARCHAR; locale VARCHAR; name VARCHAR; kind VARCHAR; description VARCHAR",
+            "kind",
+            "kind: 'name' (exactly one a locale) or 'synonym'.",
+        ),
+        _table(
+            "attribute_value",
+            "value_id",
+            "value_id VARCHAR; attribute_id VARCHAR; number DOUBLE; unit VARCHAR",
+            "attribute_id",
+            "A value of a closed list.",
+        ),
+        _table(
+            "attribute_value_name",
+            "value_id locale name",
+            "value_id VARCHAR; locale VARCHAR; name VARCHAR; kind VARCHAR",
+            "kind",
+            "kind: 'name' (exactly one a locale) or 'synonym'.",
+        ),
+        _table(
+            "category_attribute",
+            "category_id attribute_id",
+            "category_id VARCHAR; attribute_id VARCHAR",
+            meaning="The attribute applies to products of the category (inherited ones are written out).",
+        ),
+        _table(
+            "category_value",
+            "category_id attribute_id value_id",
+            "category_id VARCHAR; attribute_id VARCHAR; value_id VARCHAR",
+            meaning="The value is valid for the attribute in this category. A pair (category, attribute) that is "
+            "listed at all is listed completely.",
+        ),
+        _table(
+            "query",
+            "query_id",
+            "query_id VARCHAR; locale VARCHAR; text VARCHAR",
+            "locale text",
+            "A search query. The same text in one locale of one source is one query.",
+        ),
+        _table(
+            "judgement",
+            "query_id product_id",
+            "query_id VARCHAR; product_id VARCHAR; label VARCHAR; gain DOUBLE",
+            "label gain",
+            "label: exact, substitute, complement, irrelevant; gain 1, 0.1, 0.01, 0 (Shopping Queries data set).",
+        ),
+        _table(
+            "event",
+            "event_id",
+            "event_id VARCHAR; session_id VARCHAR; user_id VARCHAR; locale VARCHAR; ts TIMESTAMP; position INTEGER; "
+            "kind VARCHAR; query_text VARCHAR; product_id VARCHAR",
+            "session_id position kind",
+            "One action of a session, by position; kind: query, click, view, cart, purchase; ts may be NULL.",
+        ),
+        _table(
+            "purchase_line",
+            "line_id",
+            "line_id VARCHAR; basket_id VARCHAR; user_id VARCHAR; ts TIMESTAMP; product_id VARCHAR; quantity DOUBLE; "
+            "price DOUBLE",
+            "basket_id product_id",
+            "One line of one basket; price: paid for the line, in major units.",
+        ),
+        _table(
+            "review",
+            "review_id",
+            "review_id VARCHAR; product_id VARCHAR; locale VARCHAR; stars INTEGER; title VARCHAR; text VARCHAR; "
+            "helpful INTEGER; reviewed_on DATE; user_id VARCHAR",
+            "locale text",
+            "stars 1 to 5, NULL where unknown; helpful: votes.",
+        ),
+        _table(
+            "review_aspect",
+            "review_id aspect phrase",
+            "review_id VARCHAR; aspect VARCHAR; polarity VARCHAR; phrase VARCHAR",
+            meaning="A verbatim phrase of the review about the aspect; polarity: positive, negative, neutral.",
+        ),
+        _table(
+            "qa",
+            "qa_id",
+            "qa_id VARCHAR; product_id VARCHAR; locale VARCHAR; question VARCHAR; answer VARCHAR; answerable BOOLEAN",
+            "locale question",
+            "A customer's question and the answer; answerable: whether the product's facts answer it.",
+        ),
+        _table(
+            "conversation",
+            "conversation_id",
+            "conversation_id VARCHAR; locale VARCHAR; topic VARCHAR",
+            "locale",
+            "A customer conversation and its topic.",
+        ),
+        _table(
+            "conversation_turn",
+            "conversation_id position",
+            "conversation_id VARCHAR; position INTEGER; speaker VARCHAR; text VARCHAR",
+            "text",
+            "speaker: customer or agent.",
+        ),
+        _table(
+            "relation",
+            "kind left_id right_id",
+            "kind VARCHAR; left_id VARCHAR; right_id VARCHAR; evidence VARCHAR",
+            meaning="Ordered link of two entities; kind: same_as, fits, complements, substitutes, also_buy ...",
+        ),
+        CoreTable(
+            "source",
+            ("source",),
+            {
+                "source": "VARCHAR",
+                "title": "VARCHAR",
+                "licence": "VARCHAR",
+                "licence_class": "VARCHAR",
+                "attribution": "VARCHAR",
+                "cutoff": "DATE",
+            },
+            ("licence", "licence_class", "attribution"),
+            "One row a source: what may be done with its rows.",
+        ),
+    )
+}

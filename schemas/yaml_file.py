@@ -1,0 +1,79 @@
+"""Reads a YAML file into a pydantic model; an error names the file, the line, and what is allowed."""
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from schemas.errors import SpecError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_yaml_model(path: Path, model: type[Model]) -> Model:
+    """Parse `path` as `model`.
+
+    Raises:
+        SpecError: the file is missing, is not YAML, or does not fit the model (first fault, with its line).
+    """
+    node = _compose(path)
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict):
+        raise SpecError(f"{path.name} must hold keys and values", f"{path}:1", "Write `key: value` lines.")
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        keys = ".".join(str(part) for part in first["loc"])
+        raise SpecError(
+            f"{keys or path.name}: {first['msg']}", f"{path}:{_line(node, first['loc'])}", _mend(first, model)
+        ) from error
+
+
+def _compose(path: Path) -> yaml.Node | None:
+    try:
+        return yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except FileNotFoundError:
+        raise SpecError(f"{path.name} is missing", str(path), "Create the file, or name the right folder.") from None
+    except UnicodeDecodeError as error:
+        raise SpecError(f"{path.name} is not UTF-8 text", f"{path}, byte {error.start}", "Save it as UTF-8.") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise SpecError(
+            f"{path.name} is not valid YAML: {getattr(error, 'problem', error)}",
+            f"{path}:{line}",
+            "Check indentation, colons and quotes at this line.",
+        ) from error
+
+
+def _line(node: yaml.Node | None, loc: tuple[int | str, ...]) -> int:
+    """The 1-based line of the deepest key of `loc` that stands in the file."""
+    line = 1
+    for part in loc:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if key.value == str(part):
+                    node, line = value, key.start_mark.line + 1
+                    break
+            else:
+                break
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def _mend(first: Any, model: type[BaseModel]) -> str:
+    if first["type"] == "extra_forbidden":
+        unknown = str(first["loc"][-1])
+        known = list(model.model_fields)
+        close = get_close_matches(unknown, known, 1)
+        return f"Did you mean `{close[0]}`?" if close else f"Remove it. Known keys here: {', '.join(known)}."
+    if first["type"] == "missing":
+        return f"Add the key `{first['loc'][-1]}`."
+    return "Correct the value at this line."
