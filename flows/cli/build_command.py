@@ -1,0 +1,1 @@
+"""shopmark build"""
