@@ -1,0 +1,34 @@
+"""Flow `build`: ingest, generate, curate, annotate, release. What is unchanged is not computed again."""
+
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+
+from flows.annotate import annotate
+from flows.curate import curate
+from flows.generate import generate
+from flows.ingest import ingest
+from flows.release import release
+
+
+@flow(name="build")
+def build(folder: Path) -> dict[str, Any]:
+    """Raw files to a release candidate.
+
+    Returns:
+        `release`: path of the candidate; `computed`: names of what was computed in this run (empty when nothing
+        changed); `review`: state of the human check.
+    """
+    ingested = ingest(folder)
+    generated = generate(folder)
+    curated = curate(folder)
+    reviewed = annotate(folder)
+    released = release(folder)
+    computed = [
+        *(["ingest"] if ingested["changed"] else []),
+        *(f"generate {name}" for name in generated["computed"]),
+        *curated["computed"],
+        *released["computed"],
+    ]
+    return {"release": released["release"], "computed": computed, "review": reviewed}
