@@ -1,0 +1,38 @@
+"""What a filter is: a name and a SELECT, and optionally a step that prepares a table for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One reason for which a question leaves.
+
+    Attributes:
+        name: the reason, snake_case, as it stands in the funnel.
+        select: SQL that gives (question_id, detail) of every bad question. It reads `question` (question_id, task,
+            language, question_type, prompt, options, references, gold_index, gains, slots, and `shown`: everything
+            a reader sees, one text a line) and `free_text` (question_id, language, slot, text).
+        prepare: creates the temporary tables `select` reads; for filters that SQL alone cannot say.
+    """
+
+    name: str
+    select: str
+    prepare: "Callable[[DuckDBPyConnection], None] | None" = None
+
+
+def row_filter(name: str, bad: str, detail: str) -> Filter:
+    """A filter that looks at one row: `bad` is a boolean expression, `detail` a text expression over its columns."""
+    return Filter(name, f"SELECT question_id, {detail} AS detail FROM question WHERE {bad}")
+
+
+def pattern_filter(name: str, pattern: str, words: str) -> Filter:
+    """A filter for a regular expression in anything shown; the detail is `words` and the first match."""
+    quoted = "'" + pattern.replace("'", "''") + "'"
+    return row_filter(
+        name, f"regexp_matches(shown, {quoted})", f"'{words}: ' || left(regexp_extract(shown, {quoted}), 80)"
+    )

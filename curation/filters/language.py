@@ -1,0 +1,80 @@
+"""Shop and customer text (the task's `free_text` slots) that is not in the language of the question.
+
+Script decides where it can, in SQL. Long texts in Latin script go through py3langid, limited to our languages; short
+ones do not, since a title full of brand and model names looks like any language.
+"""
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from curation.filters.base import Filter
+from schemas.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SHORTEST_FOR_SCRIPT = 20
+SHORTEST_FOR_MODEL = 80
+SURE = 0.99
+"""Least probability of the other language: a wrong drop costs a question, a doubtful text does little harm."""
+
+_LATIN = "('en', 'de', 'es', 'fr', 'it', 'pt')"
+
+
+def _count(letters: str) -> str:
+    return f"length(regexp_replace(text, '[^{letters}]+', '', 'g'))"
+
+
+_LATIN_LETTERS, _LETTERS, _KANA = _count(r"\p{Latin}"), _count(r"\pL"), _count(r"\p{Hiragana}\p{Katakana}")
+
+
+_SCRIPT = f"""
+CASE WHEN length(text) < {SHORTEST_FOR_SCRIPT} THEN NULL
+    WHEN language IN {_LATIN} THEN CASE
+        WHEN 2 * {_LATIN_LETTERS} < {_LETTERS} THEN 'most letters are not Latin' END
+    WHEN language = 'ja' THEN CASE
+        WHEN length(text) >= 2 * {SHORTEST_FOR_SCRIPT} AND NOT regexp_matches(text, '[\\p{{Hiragana}}\\p{{Katakana}}]')
+            THEN 'no kana' END
+    WHEN language = 'zh' THEN CASE
+        WHEN NOT regexp_matches(text, '\\p{{Han}}') THEN 'no Chinese character'
+        WHEN 5 * {_KANA} > length(text) THEN 'written in kana' END
+END"""
+
+
+def _identify(connection: "DuckDBPyConnection") -> None:
+    """Create identified(opening, found, probability) for the distinct long texts in Latin script."""
+    texts = connection.sql(
+        f"SELECT DISTINCT left(text, 400) AS text FROM free_text SEMI JOIN question USING (question_id) "
+        f"WHERE length(text) >= {SHORTEST_FOR_MODEL} AND language IN {_LATIN}"
+    ).to_arrow_table()["text"]
+    found: list[tuple[str, float]] = []
+    if len(texts):
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+        model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        model.set_languages(list(LANGUAGES))
+        found = [model.classify(text) for text in texts.to_pylist()]
+    identified = pa.table(
+        {
+            "opening": texts,
+            "found": pa.array([language for language, _ in found], pa.string()),
+            "probability": pa.array([float(sure) for _, sure in found], pa.float64()),
+        }
+    )
+    connection.register("identified", identified)
+
+
+FILTER = Filter(
+    "language",
+    f"""
+    SELECT question_id, 'slot ' || slot || ' is not in ' || language || ': ' || why AS detail
+    FROM (
+        SELECT question_id, language, slot, coalesce({_SCRIPT}, CASE
+            WHEN found <> language AND probability >= {SURE} THEN 'it reads as ' || found END) AS why
+        FROM free_text LEFT JOIN identified ON opening = left(text, 400)
+    ) SEMI JOIN question USING (question_id)
+    WHERE why IS NOT NULL
+    """,
+    prepare=_identify,
+)

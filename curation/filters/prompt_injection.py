@@ -1,0 +1,52 @@
+"""Shop text that speaks to the model instead of the customer: "ignore previous instructions", in eight languages."""
+
+from curation.filters.base import row_filter
+
+# Scanning for a trigger first keeps the long patterns (bounded gaps are costly) to the few rows that have one.
+_TRIGGER = (
+    r"(?i)ignor|disregard|forget|override|system prompt|your (?:prompt|instructions)|answer is|jailbreak|developer mode"
+    r"|missacht|vergiss|vergessen sie|oubli|tiens? pas compte|tenez pas compte|olvid|descart|caso omiso"
+    r"|dimentic|trascur|esque[çc]|desconsider|無視|忘れ|従わ|忽略|忽視|无视|忘记|忘記|不要理会"
+    r"|<\||\[/?inst\]|<</?sys>>|#\s*(?:system|instruction)"
+)
+_GAP = r"[^.!?。！？\n]{0,40}"
+_PATTERNS = (
+    rf"\b(?:ignore|disregard|forget|override)\b{_GAP}\b(?:previous|prior|above|earlier|preceding|original|system)\b"
+    rf"{_GAP}\b(?:instructions?|prompts?|rules?|directions?|guidelines?|messages?)\b",
+    rf"\b(?:ignore|disregard|forget|override)\b{_GAP}\b(?:instructions?|prompts?)\s+(?:above|before|given)\b",
+    r"\b(?:ignore|disregard|override)\s+(?:all|any|your)\s+(?:of\s+)?(?:your\s+|the\s+)?(?:instructions?|prompts?)\b",
+    rf"\b(?:reveal|print|repeat|show|output){_GAP}(?:your\s+(?:system\s+)?(?:prompt|instructions)|system prompt)\b",
+    r"\bthe\s+(?:correct|right)\s+answer\s+is\s+(?:always\s+)?(?:option\b|[a-e]\b)",
+    r"\b(?:enable|enter|activate|you are (?:now )?in)\s+(?:developer mode|jailbreak)",
+    rf"\b(?:ignorier|missacht|vergiss|vergessen sie){_GAP}\b(?:vorherige|vorige|bisherige|obige|frühere|vorangegangene|"
+    rf"vorhergehende)[nrs]?\b{_GAP}(?:anweisung|instruktion|befehl|regel|eingabe|vorgabe)",
+    rf"\b(?:ignor|oubli|ne (?:tiens?|tenez) pas compte){_GAP}\b(?:instructions?|consignes?|directives?|règles)\b"
+    rf"{_GAP}(?:précédente?s?|antérieure?s?|ci-dessus|plus haut)",
+    rf"\b(?:ignor|olvid|descart|haz caso omiso|haga caso omiso){_GAP}(?:instrucci(?:ón|ones)|indicaci(?:ón|ones)|"
+    rf"órdenes|reglas){_GAP}(?:anterior|previas?\b|de arriba)",
+    rf"\b(?:ignor|olvid|descart){_GAP}(?:anteriores|previas)\s+(?:instrucciones|indicaciones|órdenes)",
+    rf"\b(?:ignora|dimentica|trascura){_GAP}(?:istruzion[ei]|indicazion[ei]|regole|direttive){_GAP}"
+    r"(?:precedent[ei]|di cui sopra|qui sopra)",
+    rf"\b(?:ignora|dimentica|trascura){_GAP}precedenti\s+(?:istruzioni|indicazioni|regole|direttive)",
+    rf"\b(?:ignor|esque[çc]|desconsider){_GAP}(?:instruç(?:ão|ões)|orientaç(?:ão|ões)|regras|comandos){_GAP}"
+    r"(?:anterior|prévi|acima)",
+    r"(?:以前|前述|上記|これまで|今まで|先ほど|前)の?[^。\n]{0,10}(?:指示|命令|プロンプト|指令)[^。\n]{0,8}(?:無視|忘れ|従わ)",
+    r"(?:忽略|忽視|无视|無視|忘记|忘記|不要理会)[^。\n]{0,10}(?:之前|以上|上述|先前|前面|此前|所有)[^。\n]{0,10}"
+    r"(?:指令|指示|提示|命令|规则|規則)",
+    r"<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id)\|>|\[/?INST\]|<</?SYS>>",
+    r"#{2,}\s*(?:system|instruction)s?\s*:",
+)
+
+
+def _quote(pattern: str) -> str:
+    return "'" + pattern.replace("'", "''") + "'"
+
+
+_ANY = _quote("(?i)" + "|".join(f"(?:{pattern})" for pattern in _PATTERNS))
+
+FILTER = row_filter(
+    "prompt_injection",
+    # CASE, unlike AND, is sure to evaluate the second pattern only where the first matched.
+    f"CASE WHEN regexp_matches(shown, {_quote(_TRIGGER)}) THEN regexp_matches(shown, {_ANY}) ELSE false END",
+    f"'speaks to a model: ' || left(regexp_extract(shown, {_ANY}), 80)",
+)
