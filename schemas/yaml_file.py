@@ -77,3 +77,8 @@ def _mend(first: Any, model: type[BaseModel]) -> str:
     if first["type"] == "missing":
         return f"Add the key `{first['loc'][-1]}`."
     return "Correct the value at this line."
+
+
+def line_of(path: Path, *keys: str | int) -> str:
+    """`file:line` of the deepest of the nested `keys` that stands in the YAML file, for error messages."""
+    return f"{path}:{_line(_compose(path), keys)}"

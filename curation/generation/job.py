@@ -1,0 +1,28 @@
+"""What the parent tells the child, as JSON in a file."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything the child needs; paths are absolute.
+
+    tables: core table -> Parquet file. texts: rows (key, language, text). licences: source -> licence.
+    memory_limit: in DuckDB's words; memory_bytes: the same in bytes. place: how errors name facts.sql.
+    """
+
+    task: str
+    sql: str
+    place: str
+    slots: list[str]
+    render: str
+    languages: list[str]
+    tables: dict[str, str]
+    texts: list[tuple[str, str, str]]
+    licences: dict[str, str]
+    threads: int
+    memory_limit: str
+    memory_bytes: int
+    seconds: int
+    out: str
+    scratch: str

@@ -1,0 +1,234 @@
+"""The SQL that turns the table `facts` into the table `rendered`: one row a fact, with its question or its reason.
+
+It is built from the spec by the parent and runs in the child's locked connection. Set-based: one pass over the facts,
+options drawn with list functions. Reasons, first that holds: no_prompt, no_source, empty_slot, no_gold, empty_gold,
+too_many_gold, gold_repeated, no_order, too_few_wrong_options.
+
+Drawing: the accepted wrong answers whose normalised text differs from every gold and from each other, nearest first,
+ties (and policy `any`) by keyed hash; shown by keyed hash or by natural order of the option ids.
+Difficulty: the mean nearness of the drawn options (unknown counts as 0.5, and so do types without drawn options):
+hard from 2/3, medium from 1/3, easy below.
+"""
+
+from curation.prompt_slots import parts_of, slots_of
+from schemas.languages import Language
+from schemas.question_type import QuestionType, RefutedBy
+from schemas.task import TaskSpec
+
+CHOICE_TYPES = (QuestionType.MULTIPLE_CHOICE, QuestionType.RETRIEVAL)
+MAX_GOLD = {QuestionType.MULTIPLE_CHOICE: 1, QuestionType.RETRIEVAL: 3}
+_SHOWN = "STRUCT(id VARCHAR, text VARCHAR, refuted_by VARCHAR, evidence VARCHAR, nearness DOUBLE, gain DOUBLE)[]"
+
+
+def literal(text: str) -> str:
+    """`text` as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def render_sql(spec: TaskSpec, languages: tuple[Language, ...]) -> str:
+    """CREATE TABLE rendered, out of `facts` (checked) and `fact_source` (given, names, licence)."""
+    slots = sorted({slot for phrasings in spec.prompts.values() for text in phrasings for slot in slots_of(text)})
+    wanted = ", ".join(map(literal, languages))
+    return f"""
+CREATE TABLE rendered AS
+WITH keyed AS (
+    SELECT f.* REPLACE (list_filter(f.gold, lambda g: g.id IS NOT NULL OR g.text IS NOT NULL) AS gold),
+        substr(sha256(concat_ws(chr(31), {literal(spec.name)}, f.language, f.fact_key)), 1, 20) AS question_id,
+        s.names AS source_names, s.licence AS licence
+    FROM facts f LEFT JOIN fact_source s ON f.sources = s.given
+    WHERE f.language IN ({wanted})
+), compared AS (
+    SELECT *, [norm_text(coalesce(g.text, '')) FOR g IN gold] AS gold_norms FROM keyed
+), candidates AS (
+    SELECT *, [g.id FOR g IN gold] AS gold_ids, {_candidates(spec)} AS candidates FROM compared
+), drawn AS (
+    SELECT *, {_drawn(spec)} AS drawn FROM candidates
+), arranged AS (
+    SELECT *, {_shown(spec)} AS shown, {_prompt(spec)} AS prompt,
+        {_phrasing(spec)} AS phrasing, {_reason(spec, slots)} AS reason
+    FROM drawn
+), answered AS (
+    SELECT *, [x.text FOR x IN shown] AS options, {_answers(spec)} FROM arranged
+)
+SELECT question_id, sha256(concat_ws(chr(31), prompt, {_joined("options")}, {_joined("gold_index")},
+        {_joined("gains")}, {_joined('"references"')})) AS item_hash,
+    {literal(spec.name)} AS task, {spec.version}::INTEGER AS task_version, {literal(spec.skill.value)} AS skill,
+    {literal(spec.question_type.value)} AS question_type, {literal(spec.metric)} AS metric,
+    language, phrasing, prompt, options, gold_index, gains, "references", fact_key, group_key, family_key,
+    {literal(spec.label_source.value)} AS label_source, source_names AS sources, licence,
+    {_difficulty()} AS difficulty,
+    {_slot_map(slots)} AS slots,
+    [{{'id': x.id, 'refuted_by': x.refuted_by, 'evidence': x.evidence, 'nearness': x.nearness}} FOR x IN shown]
+        AS option_evidence,
+    list_sort(list_distinct(source_rows)) AS source_rows,
+    reason, {_detail(spec, slots)} AS detail
+FROM answered"""
+
+
+def _joined(column: str) -> str:
+    return f"array_to_string({column}, chr(30))"
+
+
+def _prompt(spec: TaskSpec) -> str:
+    """A CASE over language and phrasing; an empty slot gives NULL, which is a reason of its own."""
+    whens = []
+    for language, phrasings in spec.prompts.items():
+        texts = [_filled(text) for text in phrasings]
+        chosen = texts[0]
+        if len(texts) > 1:
+            branches = " ".join(f"WHEN {number} THEN {text}" for number, text in enumerate(texts))
+            chosen = f"CASE {_phrasing_number(len(texts))} {branches} END"
+        whens.append(f"WHEN {literal(language)} THEN {chosen}")
+    return "CASE language " + " ".join(whens) + " END"
+
+
+def _filled(prompt: str) -> str:
+    pieces: list[str] = []
+    for text, slot in parts_of(prompt):
+        pieces += [literal(text)] if text else []
+        pieces += [f"slot_{slot}"] if slot is not None else []
+    return "(" + " || ".join(pieces) + ")"
+
+
+def _phrasing_number(count: int) -> str:
+    return f"(CAST('0x' || substr(key_hash(question_id, 'phrasing'), 1, 8) AS BIGINT) % {count})"
+
+
+def _phrasing(spec: TaskSpec) -> str:
+    whens = " ".join(
+        f"WHEN {literal(language)} THEN {_phrasing_number(len(texts))}" for language, texts in spec.prompts.items()
+    )
+    return f"CAST(CASE language {whens} END AS INTEGER)"
+
+
+def _accepted(spec: TaskSpec) -> list[str]:
+    accepted = [why.value for why in spec.choices.refuted_by if why is not RefutedBy.UNVERIFIED]
+    return accepted + ([RefutedBy.UNVERIFIED.value] if spec.choices.max_unverified else [])
+
+
+def _candidates(spec: TaskSpec) -> str:
+    """The acceptable wrong answers, best first: refuted before unverified, near before far, then by keyed hash."""
+    if spec.question_type not in CHOICE_TYPES:
+        return f"CAST([] AS {_SHOWN})"
+    accepted = ", ".join(map(literal, _accepted(spec)))
+    fit = f"list_filter(pool, lambda p: p.refuted_by IN ({accepted}) AND p.text IS NOT NULL AND p.id IS NOT NULL)"
+    near = "-coalesce(round(p.nearness, 6), 0.5)" if spec.choices.prefer == "near" else "0"
+    key = (
+        f"{{'u': p.refuted_by = 'unverified', 'n': {near}, "
+        "'h': md5(question_id || chr(31) || p.id || chr(31) || 'draw')}"
+    )
+    best = f"list_select({fit}, list_grade_up([{key} FOR p IN {fit}]))"
+    if not spec.choices.max_unverified:
+        return best
+    verified = f"len(list_filter({fit}, lambda p: p.refuted_by <> 'unverified'))"
+    return f"({best})[:{verified} + {spec.choices.max_unverified}]"
+
+
+def _drawn(spec: TaskSpec) -> str:
+    """As many distinct candidates as there are places.
+
+    Normalising is the dear part, so only the best few are normalised, and all of them only for those facts whose best
+    few were not enough (CASE evaluates a branch for the rows that need it).
+    """
+    if spec.question_type not in CHOICE_TYPES:
+        return "candidates"
+    need, first = f"({spec.choices.count} - len(gold))", 2 * spec.choices.count
+    few, whole = _distinct(f"candidates[:{first}]"), _distinct("candidates")
+    return f"(CASE WHEN len({few}) < {need} AND len(candidates) > {first} THEN {whole} ELSE {few} END)[:{need}]"
+
+
+def _distinct(candidates: str) -> str:
+    """Those whose normalised text and id are neither a gold's nor an earlier one's."""
+    norms = f"[norm_text(p.text) FOR p IN {candidates}]"
+    return (
+        f"list_filter({candidates}, lambda p, i: {norms}[i] <> '' AND list_position({norms}, {norms}[i]) = i "
+        f"AND NOT list_contains(gold_norms, {norms}[i]) AND NOT list_contains(gold_ids, p.id))"
+    )
+
+
+def _shown(spec: TaskSpec) -> str:
+    """Gold and drawn options as they are shown; empty for types without options."""
+    golds = (
+        "[{'id': g.id, 'text': g.text, 'refuted_by': 'gold', 'evidence': NULL::VARCHAR, 'nearness': NULL::DOUBLE, "
+        "'gain': g.gain} FOR g IN gold]"
+    )
+    if spec.question_type in CHOICE_TYPES:
+        wrong = (
+            "[{'id': p.id, 'text': p.text, 'refuted_by': p.refuted_by, 'evidence': p.evidence, "
+            "'nearness': round(p.nearness, 6), 'gain': NULL::DOUBLE} FOR p IN drawn]"
+        )
+        return _ordered(spec, f"list_concat({golds}, {wrong})")
+    if spec.question_type is QuestionType.RANKING:
+        return _ordered(spec, golds)
+    return f"CAST([] AS {_SHOWN})"
+
+
+def _ordered(spec: TaskSpec, items: str) -> str:
+    if spec.choices.order == "natural":
+        key = "{'n': coalesce(TRY_CAST(x.id AS DOUBLE), 'inf'::DOUBLE), 'i': x.id}"
+    else:
+        key = "md5(question_id || chr(31) || x.id || chr(31) || 'order')"
+    return f"list_select({items}, list_grade_up([{key} FOR x IN {items}]))"
+
+
+def _answers(spec: TaskSpec) -> str:
+    """gold_index, gains and references of the question type."""
+    index, gains, references = "CAST([] AS INTEGER[])", "CAST([] AS DOUBLE[])", "CAST([] AS VARCHAR[])"
+    if spec.question_type in CHOICE_TYPES:
+        places = "list_transform(shown, lambda x, i: CASE WHEN x.refuted_by = 'gold' THEN CAST(i - 1 AS INTEGER) END)"
+        index = f"list_filter({places}, lambda i: i IS NOT NULL)"
+    elif spec.question_type is QuestionType.RANKING:
+        gains = "[x.gain FOR x IN shown]"
+    else:
+        references = "[g.text FOR g IN gold]"
+    return f'{index} AS gold_index, {gains} AS gains, {references} AS "references"'
+
+
+def _reason(spec: TaskSpec, slots: list[str]) -> str:
+    """The first reason why the fact gives no question; NULL for a good one."""
+    prompts = ", ".join(map(literal, spec.prompts))
+    empty = " OR ".join(f"coalesce(trim(slot_{slot}), '') = ''" for slot in slots)
+    rules = [
+        ("no_prompt", f"language NOT IN ({prompts})"),
+        ("no_source", "licence IS NULL"),
+        ("empty_slot", empty),
+        ("no_gold", "len(gold) = 0"),
+        ("empty_gold", "len(list_filter(gold, lambda g: coalesce(trim(g.text), '') = '')) > 0"),
+    ]
+    if spec.question_type in MAX_GOLD:
+        rules.append(("too_many_gold", f"len(gold) > {MAX_GOLD[spec.question_type]}"))
+    if spec.question_type is not QuestionType.GENERATION:
+        rules.append(("gold_repeated", "len(list_distinct(gold_norms)) < len(gold)"))
+    if spec.question_type is QuestionType.RANKING:
+        rules.append(("no_order", "len(list_distinct([g.gain FOR g IN gold])) < 2"))
+    if spec.question_type in CHOICE_TYPES:
+        rules.append(("too_few_wrong_options", f"len(drawn) < {spec.choices.count} - len(gold)"))
+    return "CASE " + " ".join(f"WHEN {test} THEN '{name}'" for name, test in rules) + " END"
+
+
+def _detail(spec: TaskSpec, slots: list[str]) -> str:
+    """The reason in words."""
+    empties = ", ".join(f"CASE WHEN coalesce(trim(slot_{slot}), '') = '' THEN '{slot}' END" for slot in slots)
+    return f"""CASE reason
+        WHEN 'no_prompt' THEN 'the task has no prompt in ' || language
+        WHEN 'no_source' THEN 'the fact names no source'
+        WHEN 'empty_slot' THEN 'empty: ' || concat_ws(', ', {empties})
+        WHEN 'no_gold' THEN 'the fact has no right answer'
+        WHEN 'empty_gold' THEN 'a right answer has no text'
+        WHEN 'too_many_gold' THEN len(gold) || ' right answers'
+        WHEN 'gold_repeated' THEN 'two right answers read the same: ' || array_to_string([g.text FOR g IN gold], ' | ')
+        WHEN 'no_order' THEN 'all items have the same gain'
+        WHEN 'too_few_wrong_options' THEN len(drawn) || ' wrong options out of ' || len(pool) || ' stand, '
+            || ({spec.choices.count} - len(gold)) || ' are needed'
+        END || ' (fact ' || fact_key || ')'"""
+
+
+def _difficulty() -> str:
+    mean = "round(coalesce(list_avg([coalesce(p.nearness, 0.5) FOR p IN drawn]), 0.5), 6)"
+    return f"CASE WHEN {mean} >= 0.666667 THEN 'hard' WHEN {mean} >= 0.333333 THEN 'medium' ELSE 'easy' END"
+
+
+def _slot_map(slots: list[str]) -> str:
+    names = ", ".join(map(literal, slots))
+    values = ", ".join(f"slot_{slot}" for slot in slots)
+    return f"MAP([{names}], [{values}])"

@@ -1,0 +1,74 @@
+-- One fact: a leaf category and one attribute it has. Wrong: attributes of sibling and cousin categories that it lacks.
+WITH leaf AS (
+    SELECT c.category_id, c.parent_id, p.parent_id AS grandparent_id, c.source, c.src
+    FROM core.category c JOIN core.category p ON p.category_id = c.parent_id
+    WHERE c.is_leaf
+),
+has AS (SELECT category_id, attribute_id, src FROM core.category_attribute),
+-- A schema may be sparse: what products of the category carry applies to it, listed or not.
+carries AS (
+    SELECT category_id, attribute_id FROM has
+    UNION
+    SELECT p.category_id, a.attribute_id
+    FROM core.product p JOIN core.product_attribute a ON a.product_id = p.product_id
+    WHERE p.category_id IS NOT NULL
+),
+-- Two attributes a category: enough questions for any quota, no category that crowds out the others.
+chosen AS (
+    SELECT l.*, h.attribute_id, h.src AS fact_src
+    FROM leaf l JOIN has h ON h.category_id = l.category_id
+    QUALIFY row_number() OVER (
+        PARTITION BY l.category_id ORDER BY key_hash(l.category_id || ' ' || h.attribute_id, 'gold')) <= 2
+),
+-- How near an attribute is to a leaf: siblings have it, or only cousins.
+branch AS (
+    SELECT l.parent_id, l.grandparent_id, h.attribute_id FROM leaf l JOIN has h ON h.category_id = l.category_id
+),
+near_attribute AS (
+    SELECT category_id, attribute_id, max(nearness) AS nearness
+    FROM (
+        SELECT l.category_id, b.attribute_id, 0.8 AS nearness
+        FROM leaf l JOIN (SELECT DISTINCT parent_id, attribute_id FROM branch) b ON b.parent_id = l.parent_id
+        UNION ALL
+        SELECT l.category_id, b.attribute_id, 0.4
+        FROM leaf l JOIN (SELECT DISTINCT grandparent_id, attribute_id FROM branch) b
+            ON b.grandparent_id = l.grandparent_id
+    )
+    GROUP BY ALL
+),
+lacks AS (
+    SELECT category_id, attribute_id, nearness
+    FROM near_attribute n ANTI JOIN carries USING (category_id, attribute_id)
+    QUALIFY row_number() OVER (
+        PARTITION BY category_id ORDER BY nearness DESC, key_hash(category_id || ' ' || attribute_id, 'pool')) <= 12
+),
+attribute_label AS (SELECT attribute_id, locale, name FROM core.attribute_name WHERE kind = 'name'),
+-- Every word for what the category does have, so that a namesake with another id is no wrong option.
+own_word AS (
+    SELECT DISTINCT k.category_id, n.locale, norm_text(n.name) AS word
+    FROM carries k JOIN core.attribute_name n ON n.attribute_id = k.attribute_id
+),
+wrong AS (
+    SELECT k.category_id, n.locale,
+        list(wrong_item(k.attribute_id, n.name, 'closed_list',
+            'the attributes of the category do not include ' || n.name, k.nearness) ORDER BY k.attribute_id) AS pool
+    FROM lacks k
+    JOIN attribute_label n ON n.attribute_id = k.attribute_id
+    ANTI JOIN own_word w ON w.category_id = k.category_id AND w.locale = n.locale AND w.word = norm_text(n.name)
+    GROUP BY ALL
+)
+SELECT
+    c.category_id || ' has ' || c.attribute_id AS fact_key,
+    n.locale AS language,
+    c.category_id AS group_key,
+    c.parent_id || ' ' || c.attribute_id AS family_key,
+    parent.name || ' > ' || n.name AS slot_category,
+    [gold_item(c.attribute_id, a.name)] AS gold,
+    coalesce(w.pool, []) AS pool,
+    [c.source] AS sources,
+    [c.src, c.fact_src] AS source_rows
+FROM chosen c
+JOIN core.category_name n ON n.category_id = c.category_id AND n.kind = 'name'
+JOIN core.category_name parent ON parent.category_id = c.parent_id AND parent.kind = 'name' AND parent.locale = n.locale
+JOIN attribute_label a ON a.attribute_id = c.attribute_id AND a.locale = n.locale
+LEFT JOIN wrong w ON w.category_id = c.category_id AND w.locale = n.locale
