@@ -8,12 +8,12 @@ import pyarrow.parquet as pq
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from warehouse.snapshot import publish_snapshot
 
 from curation import pipeline
 from flows.progress import steps
 from flows.retry import not_our_error
 from flows.secrets import split_salt
-from warehouse.snapshot import publish_snapshot
 from warehouse.stages import StageResult
 from warehouse.workspace import Workspace
 

@@ -9,17 +9,19 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
+from warehouse.snapshot import Snapshot, publish_snapshot
 
 from curation.pipeline import configured_tasks, generate_stage
 from curation.task_folder import TaskFolder
 from flows.progress import steps
 from flows.retry import not_our_error
-from warehouse.snapshot import Snapshot, publish_snapshot
 from warehouse.stages import StageResult
 from warehouse.workspace import Workspace
 
 
-@task(task_run_name="generate {task_folder.spec.name}", retries=1, retry_condition_fn=not_our_error, cache_policy=NO_CACHE)
+@task(
+    task_run_name="generate {task_folder.spec.name}", retries=1, retry_condition_fn=not_our_error, cache_policy=NO_CACHE
+)
 def generate_one(workspace: Workspace, task_folder: TaskFolder, snapshot: Snapshot) -> StageResult:
     """Candidates of one task."""
     return generate_stage(workspace, task_folder, snapshot)
@@ -40,7 +42,12 @@ def generate(folder: Path) -> dict[str, Any]:
             result = results[futures[future]] = future.result()
             progress.done(f"{futures[future]}: {_rows(result):,} questions{' (unchanged)' if result.cached else ''}")
     table = [
-        {"task": name, "questions": _rows(results[name]), "computed": not results[name].cached, "why": results[name].why}
+        {
+            "task": name,
+            "questions": _rows(results[name]),
+            "computed": not results[name].cached,
+            "why": results[name].why,
+        }
         for name in tasks
     ]
     create_table_artifact(key="generated", table=table, description="Candidates by task")

@@ -84,3 +84,10 @@ def _mark_latest(home: Path, key: str) -> None:
     temporary = home / f".latest-{os.getpid()}"
     temporary.write_text(key)
     temporary.replace(home / "latest")
+
+
+def latest_folders(stages: Path, stage: str) -> list[Path]:
+    """Folders of the latest result of `stage`, or of every stage below it (`generate` -> all tasks), sorted."""
+    marks = sorted((stages / stage).glob("latest")) or sorted((stages / stage).glob("*/latest"))
+    folders = [mark.parent / mark.read_text().strip() for mark in marks]
+    return [folder for folder in folders if (folder / _RECORD).is_file()]

@@ -1,0 +1,66 @@
+"""shopmark init: a new folder with a commented configuration, empty or with the sample market's raw files."""
+
+from pathlib import Path
+
+import click
+
+from schemas.errors import ShopmarkError
+from schemas.workspace import config_file
+
+_CONFIG = """\
+# A Shopmark folder. Unknown keys are errors; paths are relative to this file.
+name: {name}
+version: 0.1.0            # of the release to build; candidates are 0.1.0-rc.1, -rc.2 ...
+profile: {profile}       # permissive | share-alike:<licence> | internal: which sources may be used together
+languages: [en, de, es, fr, it, ja, zh, pt]
+sources:                  # name -> folder with its raw files; `shopmark source list` shows what there is
+{sources}
+tasks: []                 # names; empty means all (`shopmark task list`)
+sample:                   # what people check in Label Studio
+  per_stratum: 2          # questions a task and language
+  votes: 3                # people who see each
+  accept: 0.9             # least share of a task's checked questions that must be right
+# The split salt is a secret: export SHOPMARK_SALT=<long random string> before `shopmark build`.
+"""
+
+
+@click.command(
+    "init",
+    epilog="Examples: shopmark init shop --sample | shopmark init mine --source icecat_chorus=/data/icecat",
+)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--sample", is_flag=True, help="With the built-in sample market: raw files of an invented shop.")
+@click.option("--products", default=500, show_default=True, type=click.IntRange(50, 1_000_000), help="Its size.")
+@click.option("--seed", default=0, show_default=True, help="Its seed.")
+@click.option("--source", "sources", multiple=True, metavar="NAME=PATH", help="A source and where its files lie.")
+@click.option("--profile", default="permissive", show_default=True, help="permissive, share-alike:<licence>, internal")
+def command(folder: Path, sample: bool, products: int, seed: int, sources: tuple[str, ...], profile: str) -> None:
+    """Make a Shopmark FOLDER: shopmark.yaml, and places for your own tasks and sources."""
+    if config_file(folder).exists():
+        raise ShopmarkError(
+            f"{folder} is a Shopmark folder already", str(config_file(folder)), "Choose another folder, or go on there."
+        )
+    entries = dict(_named(entry) for entry in sources)
+    for place in ("tasks", "sources", "releases"):
+        (folder / place).mkdir(parents=True, exist_ok=True)
+    if sample:
+        from warehouse.sample import write_market
+
+        click.echo(f"writing the sample market ({products:,} products) to {folder / 'market'}", err=True)
+        summary = write_market(folder / "market", products=products, seed=seed)
+        click.echo(f"  {summary}", err=True)
+        entries["sample_market"] = "market/raw"
+    if not entries:
+        entries = {"sample_market": "market/raw"}
+    lines = "\n".join(f"  {name}: {path!s}" for name, path in sorted(entries.items()))
+    name = "".join(c if c.isalnum() else "-" for c in folder.resolve().name.lower()).strip("-") or "benchmark"
+    name = name if name[0].isalpha() else f"b-{name}"
+    config_file(folder).write_text(_CONFIG.format(name=name, profile=profile, sources=lines), encoding="utf-8")
+    click.echo(f"made {config_file(folder)}\nnext: shopmark build --folder {folder}")
+
+
+def _named(entry: str) -> tuple[str, str]:
+    name, equals, path = entry.partition("=")
+    if not equals:
+        raise ShopmarkError(f"`{entry}` names no path", "--source", "Write --source NAME=PATH.")
+    return name, str(Path(path).expanduser().resolve()) if path else '""'
