@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,7 +11,7 @@ from schemas.errors import ShopmarkError
 from schemas.question import DECISION_SCHEMA, QUESTION_SCHEMA
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 ROWS_A_GROUP = 50_000
 """Rows of one Parquet row group: a constant, so that equal rows give equal files."""
@@ -35,9 +35,10 @@ def open_questions(questions: Sequence[Path], threads: int) -> "DuckDBPyConnecti
     files = "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in questions) + "]"
     try:
         connection.execute(f"CREATE VIEW question AS SELECT {columns} FROM read_parquet({files}, union_by_name = true)")
-        twice = connection.execute(
-            "SELECT question_id FROM question GROUP BY question_id HAVING count(*) > 1 ORDER BY question_id LIMIT 1"
-        ).fetchone()
+        twice = first_row(
+            connection,
+            "SELECT question_id FROM question GROUP BY question_id HAVING count(*) > 1 ORDER BY question_id LIMIT 1",
+        )
     except duckdb.Error as error:
         raise ShopmarkError(
             f"This is not a table of questions: {str(error).splitlines()[0]}",
@@ -82,7 +83,7 @@ def write_stage(
     )
     going_on = write_sorted(kept, out / "questions.parquet", schema)
     gone = write_sorted(decisions, out / "decisions.parquet", DECISION_SCHEMA)
-    (rows_in,) = connection.execute("SELECT count(*) FROM question").fetchone() or (0,)
+    (rows_in,) = first_row(connection, "SELECT count(*) FROM question") or (0,)
     if rows_in != going_on + gone:
         raise ShopmarkError(
             f"Stage {stage} lost rows: {rows_in} in, {going_on} going on, {gone} dropped",
@@ -91,8 +92,15 @@ def write_stage(
         )
 
 
-def write_sorted(rows: "pa.Table | object", path: Path, schema: pa.Schema) -> int:
+def write_sorted(rows: "pa.Table | DuckDBPyRelation", path: Path, schema: pa.Schema) -> int:
     """Write an Arrow table or a DuckDB relation to Parquet, by one writer and in its order; the number of rows."""
-    table = rows if isinstance(rows, pa.Table) else rows.to_arrow_table()  # type: ignore[attr-defined]
+    table = rows if isinstance(rows, pa.Table) else rows.to_arrow_table()
     pq.write_table(table.cast(schema), path, compression="zstd", row_group_size=ROWS_A_GROUP)
     return int(table.num_rows)
+
+
+def first_row(connection: "DuckDBPyConnection", query: str, parameters: object = None) -> tuple[Any, ...] | None:
+    """The first row of a query, None if there is none."""
+    # fetchone would leave the result open, and DuckDB refuses other work on the connection until it is read out.
+    rows = connection.execute(query, parameters).fetchall()
+    return rows[0] if rows else None

@@ -18,7 +18,7 @@ from curation.filters import (
     repeated_option,
 )
 from curation.filters.base import Filter
-from curation.question_tables import open_questions, write_stage
+from curation.question_tables import first_row, open_questions, write_stage
 from schemas.errors import ShopmarkError
 from schemas.task import TaskSpec
 
@@ -99,9 +99,11 @@ def _read(connection: "DuckDBPyConnection", tasks: dict[str, TaskSpec]) -> None:
     )
     connection.register("free_text_slot", table)
     connection.execute(_READ)
-    stranger = connection.execute(
-        "SELECT task, question_id FROM checked WHERE NOT list_contains(?, task) ORDER BY ALL LIMIT 1", [sorted(tasks)]
-    ).fetchone()
+    stranger = first_row(
+        connection,
+        "SELECT task, question_id FROM checked WHERE NOT list_contains(?, task) ORDER BY ALL LIMIT 1",
+        [sorted(tasks)],
+    )
     if stranger:
         raise ShopmarkError(
             f"There is no task `{stranger[0]}`", f"question {stranger[1]}", f"Known tasks: {', '.join(sorted(tasks))}."
