@@ -30,6 +30,8 @@ class World:
     departments: tuple[Department, ...]
     brands: tuple[Brand, ...]
     texts: dict[Language, Texts]
+    aspects: dict[str, tuple[str, ...]]
+    """Department id -> aspects that reviews of its products speak of."""
 
     @cached_property
     def categories(self) -> tuple[Category, ...]:
@@ -87,12 +89,15 @@ def read_world(folder: Path = WORLD) -> tuple[World, list[str]]:
     brands = _read_lists(sorted(folder.glob("catalog/brands_*.yaml")), Brand, problems)
     departments = _read_each(sorted(folder.glob("catalog/dept_*.yaml")), Department, problems)
     texts = _read_each(sorted(folder.glob("texts/*.yaml")), Texts, problems)
+    found = _yaml(folder / "aspects.yaml", problems)
+    aspects = {str(dept): tuple(names) for dept, names in found.items()} if isinstance(found, dict) else {}
     by_language = {text.language: text for text in texts}
     world = World(
         tuple(sorted(attributes, key=lambda item: item.id)),
         tuple(sorted(departments, key=lambda item: item.id)),
         tuple(sorted(brands, key=lambda item: item.id)),
         {language: by_language[language] for language in LANGUAGES if language in by_language},
+        aspects,
     )
     return world, problems
 
@@ -115,7 +120,7 @@ def _yaml(path: Path, problems: list[str]) -> object:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, FileNotFoundError) as error:
         problems.append(f"{path.name}: {' '.join(str(error).split())}")
         return None
 
@@ -148,6 +153,9 @@ def disagreements(world: World) -> Iterator[str]:
         yield from (f"category {leaf.id}: {problem}" for problem in _category_problems(leaf, world))
     for both in sorted(world.links["complements"] & world.links["substitutes"]):
         yield f"category {both[0]}: {both[1]} is both complement and substitute"
+    for dept in world.departments:
+        if len(world.aspects.get(dept.id, ())) < 4:
+            yield f"aspects.yaml: department {dept.id} needs at least 4 aspects"
     yield from _brand_problems(world)
     yield from _text_problems(world)
 
@@ -209,6 +217,8 @@ def _text_problems(world: World) -> Iterator[str]:
         ):
             if keys != wanted:
                 yield f"texts/{language}.yaml: {kind} differ from {first.language}: {sorted(keys ^ wanted)}"
+        unknown = {name for names in world.aspects.values() for name in names} - set(text.aspects)
+        yield from (f"aspects.yaml: texts/{language}.yaml has no aspect {name}" for name in sorted(unknown))
         for table in ("review_open", "review_close", "review_title"):
             if set(getattr(text, table)) != {1, 2, 3, 4, 5}:
                 yield f"texts/{language}.yaml: {table} needs the stars 1 to 5"
