@@ -105,19 +105,16 @@ def _land_batch(landing: Landing, batch: RecordBatch) -> set[str]:
     """Insert one batch; gives the declared columns that some record of it has."""
     connection, spec = landing.connection, landing.spec
     connection.register("_batch", batch.table)
-    try:
-        if batch.kind == "strings":
-            _insert(landing, "SELECT * FROM _batch", string_columns(spec), "NULL", "_text")
-            return set(declared_columns(spec))
-        columns = json_columns(spec)
-        rows = f"SELECT *, {json_extraction(spec)} FROM _batch"
-        _insert(landing, rows, columns, "CASE WHEN _strings IS NULL THEN 'invalid_json' END", "_text")
-        found = connection.execute(
-            f"SELECT {', '.join(['true', *(f'bool_or(e{place})' for place in range(len(columns)))])} FROM landed"
-        ).fetchall()[0]
-        return {column.name for column, there in zip(columns, found[1:], strict=True) if there}
-    finally:
-        connection.unregister("_batch")
+    if batch.kind == "strings":
+        _insert(landing, "SELECT * FROM _batch", string_columns(spec), "NULL", "_text")
+        return set(declared_columns(spec))
+    columns = json_columns(spec)
+    rows = f"SELECT *, {json_extraction(spec)} FROM _batch"
+    _insert(landing, rows, columns, "CASE WHEN _strings IS NULL THEN 'invalid_json' END", "_text")
+    found = connection.execute(
+        f"SELECT {', '.join(['true', *(f'bool_or(e{place})' for place in range(len(columns)))])} FROM landed"
+    ).fetchall()[0]
+    return {column.name for column, there in zip(columns, found[1:], strict=True) if there}
 
 
 def _insert(landing: Landing, rows: str, columns: list[ColumnSql], fault: str, record: str) -> None:

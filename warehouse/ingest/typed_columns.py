@@ -70,8 +70,9 @@ def json_extraction(spec: FileSpec) -> str:
     """`_strings` and `_values` of a record in `_text`; NULL where it is no JSON object."""
     pointers = [literal("/" + name.replace("~", "~0").replace("/", "~1")) for name in declared_columns(spec)]
     listed = f"[{', '.join(pointers)}]" if pointers else "[]::VARCHAR[]"
-    is_object = "_reason IS NULL AND json_valid(_text) AND json_type(_text) = 'OBJECT'"
-    # CASE keeps the extraction away from text that is no JSON, on which it would raise.
+    # Extraction raises on text that is no JSON; CASE keeps it away from there, but AND promises no order, so the
+    # condition itself may hold nothing that raises.
+    is_object = "_reason IS NULL AND json_valid(_text) AND starts_with(ltrim(_text, chr(9) || ' '), '{')"
     return (
         f"CASE WHEN {is_object} THEN json_extract_string(_text, {listed}) END AS _strings, "
         f"CASE WHEN {is_object} THEN json_extract(_text, {listed}) END AS _values"
