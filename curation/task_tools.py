@@ -1,173 +1,48 @@
-"""What `shopmark task new | list | check | preview` does, as functions; and the test of a task, its fixture."""
+"""What `shopmark task new | list | check | preview` does, as functions."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from curation.generation import generate_task
-from curation.task_folder import ExpectedQuestion, TaskFolder, load_task
-from schemas.core import CORE_TABLES
+from curation.task_fixture import check_fixture
+from curation.task_folder import TaskFolder, load_task
 from schemas.errors import GenerationError, ShopmarkError, SpecError
-from schemas.languages import LANGUAGES
+from schemas.languages import LANGUAGES, Language
 from schemas.question_type import METRICS, QuestionType, Skill
-from schemas.yaml_file import line_of
 
-FIXTURE_SOURCE, FIXTURE_LICENCE = "fixture", "CC0-1.0"
 _TEMPLATES = Path(__file__).resolve().parent / "task_template"
 
 
-def check_task(folder: Path) -> list[str]:
-    """Everything wrong with a task folder, in words with file and line; empty for a good one.
+def find_task(roots: Iterable[Path], name: str) -> TaskFolder:
+    """The task `name`; other folders are not loaded, so that a broken one does not stand in the way.
 
-    Loads the folder, runs its SQL on the fixture in the real child process, compares the questions with those the
-    fixture expects, and runs it again with the rows turned round and another number of threads: the answer must
-    not change.
+    Raises:
+        SpecError: there is no such task (the names that there are), there are two, or it cannot be loaded.
+    """
+    folders = [folder for root in roots for folder in sorted(root.glob("*/*")) if folder.is_dir()]
+    found = [folder for folder in folders if folder.name == name]
+    if not found:
+        known = ", ".join(sorted(folder.name for folder in folders if folder.name[0] not in "._"))
+        raise SpecError(f"there is no task `{name}`", "", f"Known tasks: {known or 'none'}.")
+    if len(found) > 1:
+        raise SpecError(f"two tasks are called {name}", " and ".join(map(str, found)), "Rename one of them.")
+    return load_task(found[0])
+
+
+def check_task(task: TaskFolder) -> list[str]:
+    """Everything wrong with a task that could be loaded, with file and line; empty for a good one.
+
+    Runs its SQL on the fixture in the real child process, compares the questions with those the fixture expects, and
+    runs it again with the rows turned round and another number of threads: the answer must not change.
     """
     try:
-        task = load_task(folder)
         return check_fixture(task)
     except ShopmarkError as error:
         return [str(error)]
-
-
-def check_fixture(task: TaskFolder) -> list[str]:
-    """Run the task on its fixture in the real child and report what is not as expected.
-
-    Raises:
-        GenerationError: the SQL is wrong.
-        SpecError: a fixture row does not fit its core table.
-    """
-    questions, decisions = _run_fixture(task, turned=False)
-    problems = _mismatches(task, questions, decisions)
-    again, decisions_again = _run_fixture(task, turned=True)
-    if not (questions.equals(again) and decisions.equals(decisions_again)):
-        problems.append(
-            f"{task.path / 'facts.sql'}: the answer depends on the order of the rows; give every list(), first() and "
-            "row_number() an ORDER BY that ends in a key"
-        )
-    return problems
-
-
-def _run_fixture(task: TaskFolder, turned: bool) -> tuple[pa.Table, pa.Table]:
-    with tempfile.TemporaryDirectory(prefix="shopmark-fixture-") as name:
-        folder = Path(name)
-        tables = write_core_tables(task, folder, turned)
-        generate_task(
-            task,
-            tables,
-            folder,
-            languages=LANGUAGES,
-            licences={source: FIXTURE_LICENCE for source in _sources(task)},
-            threads=1 if turned else 2,
-            memory_limit="1GB",
-            seconds=60,
-        )
-        return pq.read_table(folder / "questions.parquet"), pq.read_table(folder / "decisions.parquet")
-
-
-def _sources(task: TaskFolder) -> set[str]:
-    return {row.get("source", FIXTURE_SOURCE) for rows in task.fixture.core.values() for row in rows}
-
-
-def write_core_tables(task: TaskFolder, folder: Path, turned: bool = False) -> dict[str, Path]:
-    """The fixture's rows as core tables in Parquet (empty ones included), in file order or turned round.
-
-    Raises:
-        SpecError: a row lacks a required column, or a value does not fit its type.
-    """
-    import duckdb
-
-    paths: dict[str, Path] = {}
-    with duckdb.connect(":memory:") as connection:
-        for table in dict.fromkeys((*task.spec.tables, *task.fixture.core)):
-            rows = [_row(task, table, number, row) for number, row in enumerate(task.fixture.core.get(table, []))]
-            columns = ", ".join(f"{name} {kind}" for name, kind in CORE_TABLES[table].columns.items())
-            connection.execute(f"CREATE TABLE {table} ({columns})")
-            marks = ", ".join("?" * len(CORE_TABLES[table].columns))
-            for number, row in enumerate(rows):
-                try:
-                    connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)
-                except duckdb.Error as error:
-                    where = line_of(task.path / "fixture.yaml", "core", table, number)
-                    raise SpecError(f"core.{table}: {error}", where, "Mend the value.") from error
-            paths[table] = folder / f"core-{table}.parquet"
-            order = "DESC" if turned else "ASC"
-            connection.execute(f"COPY (FROM {table} ORDER BY rowid {order}) TO '{paths[table]}' (FORMAT parquet)")
-    return paths
-
-
-def _row(task: TaskFolder, table: str, number: int, row: Mapping[str, Any]) -> list[Any]:
-    core = CORE_TABLES[table]
-    filled = {"source": FIXTURE_SOURCE, "src": f"{FIXTURE_SOURCE}:fixture.yaml/{table}#{number + 1}"} | dict(row)
-    lacking = [column for column in (*core.key, *core.required) if filled.get(column) is None]
-    if lacking:
-        where = line_of(task.path / "fixture.yaml", "core", table, number)
-        raise SpecError(f"core.{table}: a row lacks {', '.join(lacking)}", where, "Add the column.")
-    return [filled.get(column) for column in core.columns]
-
-
-def _mismatches(task: TaskFolder, questions: pa.Table, decisions: pa.Table) -> list[str]:
-    file = task.path / "fixture.yaml"
-    rows = questions.to_pylist()
-    found = {(row["language"], row["fact_key"]): row for row in rows}
-    details = decisions.to_pylist()
-    problems = []
-    for number, expected in enumerate(task.fixture.questions):
-        where = line_of(file, "questions", number)
-        row = found.get((expected.language, expected.fact_key))
-        if row is None:
-            why = [f"{row['language']}: {row['reason']} {row['detail']}" for row in details]
-            known = sorted(f"{language} {key}" for language, key in found)
-            problems.append(f"{where}: no question {expected.fact_key} in {expected.language}; given: {known}; {why}")
-        else:
-            problems += [f"{where}: {fault}" for fault in _faults(task, expected, row)]
-    for number, drop in enumerate(task.fixture.dropped):
-        fact = f"(fact {drop.fact_key})"
-        reasons = [
-            row["reason"] for row in details if row["language"] == drop.language and row["detail"].endswith(fact)
-        ]
-        if reasons != [drop.reason]:
-            where = line_of(file, "dropped", number)
-            problems.append(f"{where}: {drop.fact_key} must be dropped as {drop.reason}, the reasons are {reasons}")
-    for number, key in enumerate(task.fixture.absent):
-        if any(row["fact_key"] == key for row in rows):
-            problems.append(f"{line_of(file, 'absent', number)}: there is a question {key}")
-    if task.fixture.exactly is not None and len(rows) != task.fixture.exactly:
-        given = sorted(f"{language} {key}" for language, key in found)
-        problems.append(f"{line_of(file, 'exactly')}: {len(rows)} questions instead of {task.fixture.exactly}: {given}")
-    return problems
-
-
-def gold_texts(row: Mapping[str, Any]) -> list[str]:
-    """What is right in a question row: right options, references, or for ranking the items by falling gain."""
-    if row["references"]:
-        return list(row["references"])
-    if row["gains"]:
-        order = sorted(range(len(row["gains"])), key=lambda place: (-row["gains"][place], row["options"][place]))
-        return [row["options"][place] for place in order]
-    return [row["options"][place] for place in row["gold_index"]]
-
-
-def _faults(task: TaskFolder, expected: ExpectedQuestion, row: Mapping[str, Any]) -> list[str]:
-    faults = [
-        f"the prompt lacks {text!r}: {row['prompt']!r}"
-        for text in expected.prompt_contains
-        if text not in row["prompt"]
-    ]
-    gold = gold_texts(row)
-    ranked = task.spec.question_type is QuestionType.RANKING
-    if expected.gold and (gold if ranked else sorted(gold)) != (
-        list(expected.gold) if ranked else sorted(expected.gold)
-    ):
-        faults.append(f"the gold is {gold}, expected {list(expected.gold)}")
-    offered = row["options"]
-    faults += [f"{text!r} is not offered: {offered}" for text in expected.offers if text not in offered]
-    faults += [f"{text!r} is offered: {offered}" for text in expected.must_not_offer if text in offered]
-    return faults
 
 
 def preview(
@@ -175,26 +50,31 @@ def preview(
     snapshot_tables: Mapping[str, Path],
     count: int,
     *,
-    languages: Sequence[str] = LANGUAGES,
-    licences: Mapping[str, str],
+    language: str | None = None,
     threads: int = 2,
     memory_limit: str = "4GB",
-    seconds: int = 60,
+    seconds: int = 120,
 ) -> list[dict[str, Any]]:
     """The first `count` questions of a task (by question_id) as rows of QUESTION_SCHEMA.
 
+    Licences come from the snapshot's table `source`.
+
     Raises:
         GenerationError: the SQL is wrong or takes too long, or no fact gives a question (with the reasons).
+        SpecError: unknown language.
     """
+    if language is not None and language not in LANGUAGES:
+        raise SpecError(f"{language!r} is no language of Shopmark", "", f"Known: {', '.join(LANGUAGES)}.")
+    wanted: tuple[Language, ...] = tuple(known for known in LANGUAGES if language in (None, known))
+    sources = pq.read_table(snapshot_tables["source"], columns=["source", "licence"]).to_pylist()
     with tempfile.TemporaryDirectory(prefix="shopmark-preview-") as name:
         out = Path(name)
-        known = [language for language in LANGUAGES if language in languages]
         generate_task(
             task,
             snapshot_tables,
             out,
-            languages=known,
-            licences=licences,
+            languages=wanted,
+            licences={row["source"]: row["licence"] for row in sources},
             threads=threads,
             memory_limit=memory_limit,
             seconds=seconds,

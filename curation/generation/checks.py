@@ -135,8 +135,8 @@ def check_facts(connection: duckdb.DuckDBPyConnection, place: str) -> None:
         (
             "no column but the slots may be NULL",
             "SELECT coalesce(fact_key, group_key, 'a row without keys') FROM facts WHERE fact_key IS NULL "
-            "OR language IS NULL OR group_key IS NULL OR family_key IS NULL OR gold IS NULL OR pool IS NULL OR source_rows IS NULL "
-            "OR sources IS NULL",
+            "OR language IS NULL OR group_key IS NULL OR family_key IS NULL OR gold IS NULL OR pool IS NULL "
+            "OR source_rows IS NULL OR sources IS NULL",
             "Filter such rows out, or give them a value; a list without elements is [].",
         ),
         (

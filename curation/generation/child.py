@@ -73,11 +73,11 @@ def write_out(connection: duckdb.DuckDBPyConnection, job: Job) -> dict[str, int]
     """Render and write; rows in = questions + decisions."""
     connection.execute(job.render)
     out = Path(job.out)
-    questions = connection.execute(
+    questions = connection.sql(
         "SELECT * EXCLUDE (reason, detail) FROM rendered WHERE reason IS NULL ORDER BY question_id"
     )
     kept = write_questions(questions.to_arrow_reader(20_000), out / "questions.parquet")
-    decisions = connection.execute(
+    decisions = connection.sql(
         "SELECT question_id, task, language, 'generate' AS stage, reason, detail FROM rendered "
         "WHERE reason IS NOT NULL ORDER BY question_id"
     )

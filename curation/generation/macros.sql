@@ -34,11 +34,20 @@ CREATE MACRO wrong_item(item_id, item_text, why, fact, near) AS struct_pack(
 -- The common answer form of two texts, for comparison only, never shown: lower case, full-width and half-width
 -- forms made plain, accents off (kana keep their marks: ハ and バ are two letters), separators to one space, plural
 -- -s off. A leading minus and signs that carry meaning (% & + # °) stay.
-CREATE MACRO _plain(x) AS (CASE WHEN starts_with(x, '-') THEN '-' ELSE '' END) || trim(regexp_replace(regexp_replace(
-    lower(x), '[\s\x{A0}\x{3000}_,.;:!?''"/|()\[\]‐‑–—・、。「」’“”-]+', ' ', 'g'), '(\pL{2}[^\PLs])s\b', '\1', 'g'));
-CREATE MACRO _narrow(x) AS nfc_normalize(translate(nfc_normalize(x),
+CREATE MACRO _sign(x) AS CASE WHEN starts_with(x, '-') THEN '-' ELSE '' END;
+CREATE MACRO _spaced(x) AS trim(regexp_replace(
+    x, '[\s\x{A0}\x{3000}_,.;:!?''"/|()\[\]‐‑–—・、。「」’“”-]+', ' ', 'g'));
+CREATE MACRO _singular(x) AS regexp_replace(x, '(\pL{2}[^\PLs])s\b', '\1', 'g');
+-- translate() builds its table for every row, so only texts that hold such forms go through it.
+CREATE MACRO _narrow(x) AS CASE WHEN regexp_matches(x, '[\x{FF01}-\x{FF9F}\x{2070}-\x{2089}²³¹]')
+    THEN nfc_normalize(translate(nfc_normalize(x),
     '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　ｦｧｨｩｪｫｬｭｮｯｰｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝﾞﾟ⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉',
-    '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~ ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン' || chr(12441) || chr(12442) || '01234567890123456789'));
-CREATE MACRO _wide(x) AS _plain(
-    CASE WHEN regexp_matches(x, '[ぁ-ヿ]') THEN x ELSE strip_accents(x) END);
-CREATE MACRO norm_text(x) AS CASE WHEN strlen(x) = length(x) THEN _plain(x) ELSE _wide(_narrow(x)) END;
+    '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~ ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン' || chr(12441) || chr(12442) || '01234567890123456789'))
+    ELSE x END;
+-- Each branch names x as seldom as it can: a macro is pasted in, so what it names twice is computed twice.
+CREATE MACRO norm_text(x) AS CASE
+    WHEN strlen(x) = length(x) THEN CASE
+        WHEN regexp_full_match(x, '[A-Za-z0-9]+( [A-Za-z0-9]+)*') THEN _singular(lower(x))
+        ELSE _sign(x) || _singular(_spaced(lower(x))) END
+    WHEN regexp_matches(x, '[ぁ-ヿｦ-ﾟ]') THEN _sign(x) || _singular(_spaced(lower(nfc_normalize(_narrow(x)))))
+    ELSE _sign(x) || _singular(_spaced(lower(strip_accents(_narrow(x))))) END;

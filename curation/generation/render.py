@@ -38,12 +38,9 @@ WITH keyed AS (
     FROM facts f LEFT JOIN fact_source s ON f.sources = s.given
     WHERE f.language IN ({wanted})
 ), compared AS (
-    SELECT *, [norm_text(coalesce(g.text, '')) FOR g IN gold] AS gold_norms FROM keyed
-), candidates AS (
-    SELECT *, [g.id FOR g IN gold] AS gold_ids, {_candidates(spec)} AS candidates FROM compared
-), drawn AS (
-    SELECT *, {_drawn(spec)} AS drawn FROM candidates
-), arranged AS (
+    SELECT *, [norm_text(coalesce(g.text, '')) FOR g IN gold] AS gold_norms,
+        [g.id FOR g IN gold] AS gold_ids FROM keyed
+{_draw_steps(spec)}), arranged AS (
     SELECT *, {_shown(spec)} AS shown, {_prompt(spec)} AS prompt,
         {_phrasing(spec)} AS phrasing, {_reason(spec, slots)} AS reason
     FROM drawn
@@ -106,43 +103,49 @@ def _accepted(spec: TaskSpec) -> list[str]:
     return accepted + ([RefutedBy.UNVERIFIED.value] if spec.choices.max_unverified else [])
 
 
-def _candidates(spec: TaskSpec) -> str:
-    """The acceptable wrong answers, best first: refuted before unverified, near before far, then by keyed hash."""
-    if spec.question_type not in CHOICE_TYPES:
-        return f"CAST([] AS {_SHOWN})"
-    accepted = ", ".join(map(literal, _accepted(spec)))
-    fit = f"list_filter(pool, lambda p: p.refuted_by IN ({accepted}) AND p.text IS NOT NULL AND p.id IS NOT NULL)"
-    near = "-coalesce(round(p.nearness, 6), 0.5)" if spec.choices.prefer == "near" else "0"
-    key = (
-        f"{{'u': p.refuted_by = 'unverified', 'n': {near}, "
-        "'h': md5(question_id || chr(31) || p.id || chr(31) || 'draw')}"
-    )
-    best = f"list_select({fit}, list_grade_up([{key} FOR p IN {fit}]))"
-    if not spec.choices.max_unverified:
-        return best
-    verified = f"len(list_filter({fit}, lambda p: p.refuted_by <> 'unverified'))"
-    return f"({best})[:{verified} + {spec.choices.max_unverified}]"
+def _draw_steps(spec: TaskSpec) -> str:
+    """Column `drawn`: as many acceptable, distinct wrong answers as there are places, the best first.
 
-
-def _drawn(spec: TaskSpec) -> str:
-    """As many distinct candidates as there are places.
-
-    Normalising is the dear part, so only the best few are normalised, and all of them only for those facts whose best
-    few were not enough (CASE evaluates a branch for the rows that need it).
+    Best: refuted before unverified, near before far, then by keyed hash. Every step is a query of its own, because an
+    expression inside a lambda would be computed again for each element. Normalising is the dear part, so only the
+    best few are normalised, and all of them only for facts whose best few were not enough (CASE evaluates a branch
+    for the rows that need it).
     """
     if spec.question_type not in CHOICE_TYPES:
-        return "candidates"
-    need, first = f"({spec.choices.count} - len(gold))", 2 * spec.choices.count
-    few, whole = _distinct(f"candidates[:{first}]"), _distinct("candidates")
-    return f"(CASE WHEN len({few}) < {need} AND len(candidates) > {first} THEN {whole} ELSE {few} END)[:{need}]"
+        return f"), drawn AS (SELECT *, CAST([] AS {_SHOWN}) AS drawn FROM compared"
+    accepted = ", ".join(map(literal, _accepted(spec)))
+    near = "-coalesce(round(p.nearness, 6), 0.5)" if spec.choices.prefer == "near" else "0.0"
+    need, first = f"({spec.choices.count} - len(gold))", spec.choices.count + 2
+    limit = f"[:verified + {spec.choices.max_unverified}]" if spec.choices.max_unverified else ""
+    return f"""), fitting AS (
+    SELECT *, list_filter(pool, lambda p: p.refuted_by IN ({accepted}) AND p.text IS NOT NULL AND p.id IS NOT NULL)
+        AS fit FROM compared
+), ranked AS (
+    SELECT *, len(list_filter(fit, lambda p: p.refuted_by <> 'unverified')) AS verified,
+        list_grade_up([{{'u': p.refuted_by = 'unverified', 'n': {near}, 'h': key_hash(question_id || p.id, 'draw')}}
+            FOR p IN fit]) AS best FROM fitting
+), candidates AS (
+    SELECT *, list_select(fit, best{limit}[:{first}]) AS few FROM ranked
+), few_compared AS (
+    SELECT *, [norm_text(p.text) FOR p IN few] AS norms FROM candidates
+), few_distinct AS (
+    SELECT *, {_distinct("few")} AS stand FROM few_compared
+), extended AS (
+    SELECT * REPLACE (
+        CASE WHEN len(stand) < {need} AND len(best) > {first} THEN list_select(fit, best{limit}) END AS few)
+    FROM few_distinct
+), all_compared AS (
+    SELECT * REPLACE (CASE WHEN few IS NOT NULL THEN [norm_text(p.text) FOR p IN few] END AS norms) FROM extended
+), drawn AS (
+    SELECT *, (CASE WHEN few IS NOT NULL THEN {_distinct("few")} ELSE stand END)[:{need}] AS drawn FROM all_compared
+"""
 
 
 def _distinct(candidates: str) -> str:
-    """Those whose normalised text and id are neither a gold's nor an earlier one's."""
-    norms = f"[norm_text(p.text) FOR p IN {candidates}]"
+    """Those whose normalised text (list `norms`) and id are neither a gold's nor an earlier one's."""
     return (
-        f"list_filter({candidates}, lambda p, i: {norms}[i] <> '' AND list_position({norms}, {norms}[i]) = i "
-        f"AND NOT list_contains(gold_norms, {norms}[i]) AND NOT list_contains(gold_ids, p.id))"
+        f"list_filter({candidates}, lambda p, i: norms[i] <> '' AND list_position(norms, norms[i]) = i "
+        "AND NOT list_contains(gold_norms, norms[i]) AND NOT list_contains(gold_ids, p.id))"
     )
 
 
