@@ -1,5 +1,7 @@
 """The stages of the curation in order, each kept by fingerprint: what a stage depends on is said here, once."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,64 @@ from schemas.errors import SpecError
 from schemas.task import TaskSpec
 from warehouse import ledger
 from warehouse.fingerprint import fingerprint, library_versions
-from warehouse.snapshot import Snapshot
+from warehouse.snapshot import Snapshot, publish_snapshot
 from warehouse.sources_list import list_sources
 from warehouse.stages import StageResult, run_stage
 from warehouse.workspace import Workspace
 
 CODE_VERSIONS = {"generate": 1, "verify": 1, "filter": 1, "dedupe": 1, "quota": 1, "split": 1, "sample": 1}
 """Raised by hand when the code of a stage changes what it writes."""
+
+
+STEPS = ("verify", "filter", "dedupe", "quota", "split", "sample")
+"""The stages after generation, in order."""
+
+
+@dataclass(frozen=True)
+class Curated:
+    """The results of all stages up to the sample."""
+
+    tasks: dict[str, TaskFolder]
+    snapshot: Snapshot
+    generated: list[StageResult]
+    verified: StageResult
+    filtered: StageResult
+    distinct: StageResult
+    chosen: StageResult
+    split: StageResult
+    sample: StageResult
+
+    @property
+    def decisions(self) -> list[Path]:
+        """decisions.parquet of every stage that can drop a question, in order."""
+        stages = [*self.generated, self.verified, self.filtered, self.distinct, self.chosen, self.split]
+        return [stage.file("decisions.parquet") for stage in stages]
+
+
+def _call(stage: str, call: Callable[[], StageResult]) -> StageResult:
+    return call()
+
+
+def curated(
+    workspace: Workspace, salt: str, run: Callable[[str, Callable[[], StageResult]], StageResult] = _call
+) -> Curated:
+    """Run the stages from generation to the sample; what is there already is not computed again.
+
+    Args:
+        workspace: the folder.
+        salt: the secret of the splits.
+        run: called with the name of each of STEPS and the call that runs it (a flow wraps it in a Prefect task).
+    """
+    tasks = configured_tasks(workspace)
+    snapshot = publish_snapshot(workspace)
+    generated = [generate_stage(workspace, task, snapshot) for task in tasks.values()]
+    verified = run("verify", lambda: verify_stage(workspace, tasks, snapshot, generated))
+    filtered = run("filter", lambda: filter_stage(workspace, tasks, verified))
+    distinct = run("dedupe", lambda: dedupe_stage(workspace, snapshot, filtered))
+    chosen = run("quota", lambda: quota_stage(workspace, tasks, distinct))
+    split = run("split", lambda: split_stage(workspace, chosen, salt))
+    sample = run("sample", lambda: sample_stage(workspace, split))
+    return Curated(tasks, snapshot, generated, verified, filtered, distinct, chosen, split, sample)
 
 
 def configured_tasks(workspace: Workspace) -> dict[str, TaskFolder]:

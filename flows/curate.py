@@ -8,7 +8,6 @@ import pyarrow.parquet as pq
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from warehouse.snapshot import publish_snapshot
 
 from curation import pipeline
 from flows.progress import steps
@@ -29,10 +28,8 @@ def curate(folder: Path) -> dict[str, Any]:
     """Run the stages after generation; gives rows left after each and what was computed."""
     workspace = Workspace.open(folder)
     salt = split_salt(workspace.config)
-    tasks = pipeline.configured_tasks(workspace)
-    snapshot = publish_snapshot(workspace)
     table: list[dict[str, Any]] = []
-    with steps("curate", 6) as progress:
+    with steps("curate", len(pipeline.STEPS)) as progress:
 
         def run(stage: str, call: Callable[[], StageResult]) -> StageResult:
             result = curate_one(stage, call)
@@ -42,12 +39,6 @@ def curate(folder: Path) -> dict[str, Any]:
             progress.done(f"{stage}: {left:,} questions{' (unchanged)' if result.cached else ''}")
             return result
 
-        generated = [pipeline.generate_stage(workspace, one, snapshot) for one in tasks.values()]
-        verified = run("verify", lambda: pipeline.verify_stage(workspace, tasks, snapshot, generated))
-        filtered = run("filter", lambda: pipeline.filter_stage(workspace, tasks, verified))
-        distinct = run("dedupe", lambda: pipeline.dedupe_stage(workspace, snapshot, filtered))
-        chosen = run("quota", lambda: pipeline.quota_stage(workspace, tasks, distinct))
-        split = run("split", lambda: pipeline.split_stage(workspace, chosen, salt))
-        run("sample", lambda: pipeline.sample_stage(workspace, split))
+        pipeline.curated(workspace, salt, run)
     create_table_artifact(key="curation", table=table, description="Questions left after each stage")
     return {"stages": table, "computed": [row["stage"] for row in table if row["computed"]]}
