@@ -49,7 +49,8 @@ def offline_page(text: str, assets: str) -> str:
     for pattern in _REMOVED:
         text = re.sub(pattern, "", text)
     text = re.sub(r'\s(integrity|crossorigin)="[^"]*"', "", text)
-    return re.sub(r'<link[^>]*rel="(?:shortcut )?icon"[^>]*>', "", text)
+    text = re.sub(r'<link[^>]*rel="(?:shortcut )?icon"[^>]*>', "", text)
+    return text.replace("</head>", f'<link rel="stylesheet" href="{assets}docs.css"></head>', 1)
 
 
 def escape(value: Any) -> Any:
@@ -61,3 +62,9 @@ def escape(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [escape(item) for item in value]
     return value
+
+
+def with_rows(description: str, rows: list[str]) -> str:
+    """A description that unfolds to example rows; the pages write it as HTML, and `$` would be a parameter to them."""
+    listed = "<br>".join(escape(row).replace("$", "&#36;") for row in rows)
+    return f"{description}<details open><summary>Example rows</summary><code>{listed}</code></details>"

@@ -10,7 +10,7 @@ from typing import Any
 
 from curation.validation.candidate_suite import candidate_rules
 from curation.validation.core_suite import core_rules
-from curation.validation.data_docs import escape, make_offline
+from curation.validation.data_docs import escape, make_offline, with_rows
 from curation.validation.database import make_database
 from curation.validation.release_suite import release_rules
 from curation.validation.rules import Rule
@@ -138,7 +138,7 @@ def _run(
     checkpoint = context.checkpoints.add(
         gx.Checkpoint(name="shopmark", validation_definitions=definitions, result_format="COMPLETE")
     )
-    outcome = checkpoint.run()
+    outcome = checkpoint.run(run_id=gx.RunIdentifier(run_name=f"{config.name}-{config.version}"))
     failures: list[Failure] = []
     for identifier, result in outcome.run_results.items():
         failures += [_failure(result.suite_name, found) for found in result.results if not found.success]
@@ -215,12 +215,11 @@ def _show_rows(result: Any) -> None:
         examples = [_in_words(row) for row in rows[:EXAMPLES]]
         found.result = escape(dict(found.result or {}))
         if examples:
-            content = [escape(f"- {text}") for text in examples]
-            found.expectation_config.meta["notes"] = {"format": "string", "content": ["Example rows:", *content]}
+            found.expectation_config.description = with_rows(found.expectation_config.description, examples)
 
 
 def _in_words(row: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name}={str(_plain(value))[:120]}" for name, value in row.items())
+    return ", ".join(f"{name}={' '.join(str(_plain(value)).split())[:120]}" for name, value in row.items())
 
 
 def _write_summary(result: ValidationResult) -> None:
