@@ -11,7 +11,7 @@ from schemas.errors import SpecError
 from schemas.languages import LANGUAGES
 from warehouse.sample.raw_files import RawFile, Written, write_raw_file
 from warehouse.sample.shop_files import catalog_files, customer_files, log_files, product_file, search_files, text_file
-from warehouse.sample.truth import STATED_FACT, write_truth
+from warehouse.sample.truth import STATED_FACT, truth_sql, write_truth
 from warehouse.sample.world import World, load_world
 from warehouse.sample.world_tables import load_tables
 
@@ -44,8 +44,8 @@ def write_market(folder: Path, *, products: int = 500, seed: int = 0) -> MarketS
     An earlier sample market in `folder` is replaced.
 
     Raises:
-        SpecError: `products` is out of bounds, the world files are wrong, or `folder` holds raw or truth files that are no
-            sample market.
+        SpecError: `products` is out of bounds, the world files are wrong, or `folder` holds raw or truth
+            files that are no sample market.
     """
     if not FEWEST <= products <= MOST:
         raise SpecError(
@@ -102,7 +102,7 @@ def _drawing(world: World, products: int, seed: int) -> "duckdb.DuckDBPyConnecti
         "users": 2_000 + products * 7 // 10,
         "baskets": 5_000 + 3 * products,
         "sessions": 4_000 + 2 * products,
-        "reviews": 2_000 + 5 * products // 2,
+        "reviews": 6_000 + 5 * products // 2,
         "questions": 600 + products,
         "talks": 960 + 3 * products // 10,
     }
@@ -132,8 +132,8 @@ def _write(connection: "duckdb.DuckDBPyConnection", folder: Path, products: int,
         connection.execute(texts)
         for locale in LANGUAGES:
             yield write(text_file(locale, number))
-        stated = connection.sql(STATED_FACT[1]).to_arrow_table()
-        writer = writer or pq.ParquetWriter(folder / "truth" / "stated_fact.parquet", stated.schema)
+        stated = connection.sql(truth_sql(STATED_FACT)).to_arrow_table()
+        writer = writer or pq.ParquetWriter(folder / "truth" / f"{STATED_FACT}.parquet", stated.schema)
         writer.write_table(stated)
     if writer:
         writer.close()

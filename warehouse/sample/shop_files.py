@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from schemas.languages import LANGUAGES
 from warehouse.sample.broken_rows import Damage
 from warehouse.sample.raw_files import RawFile, csv_lines, json_lines
-from warehouse.sample.world_tables import GENERAL_ATTRIBUTES
 
 LOG_DAYS = 28
 ORDER_MONTHS = ("2024-10", "2024-11", "2024-12", "2025-01", "2025-02", "2025-03")
@@ -61,14 +60,14 @@ def _attribute_lines() -> str:
 
 def _template_lines() -> str:
     """Attributes by category: general ones at the departments, the others at the leaves with their valid values."""
-    general = ", ".join(f"('{name}')" for name in GENERAL_ATTRIBUTES)
-    return f"""
-        SELECT CAST(to_json({{'category': category, 'attributes': attributes}}) AS VARCHAR) AS line FROM (
-            SELECT n.category, 0 AS level,
-                   list({{'id': g.attribute, 'required': false, 'values': NULL::VARCHAR[]}} ORDER BY g.attribute) AS attributes
-            FROM w_node n, (VALUES {general}) g(attribute) JOIN w_attribute USING (attribute) WHERE n.level = 0 GROUP BY ALL
+    return """
+        SELECT CAST(to_json({'category': category, 'attributes': attributes}) AS VARCHAR) AS line FROM (
+            SELECT category, 0 AS level,
+                   list({'id': attribute, 'required': false, 'values': NULL::VARCHAR[]} ORDER BY attribute)
+                       AS attributes
+            FROM w_node CROSS JOIN w_general_attribute WHERE level = 0 GROUP BY ALL
             UNION ALL
-            SELECT category, 1, list({{'id': attribute, 'required': required, 'values': values}} ORDER BY attribute)
+            SELECT category, 1, list({'id': attribute, 'required': required, 'values': values} ORDER BY attribute)
             FROM w_category_attribute LEFT JOIN (SELECT category, attribute, list(value ORDER BY value) AS values
                 FROM w_category_value GROUP BY ALL) USING (category, attribute) GROUP BY ALL
         ) ORDER BY level, category"""

@@ -20,8 +20,16 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 
 # A listing may write a number in the second unit: value * factor. Only units a shop would use for it.
-CONVERSIONS = (("g", "kg", 0.001), ("kg", "g", 1000.0), ("cm", "mm", 10.0), ("mm", "cm", 0.1), ("m", "cm", 100.0))
-CONVERSIONS += (("ml", "l", 0.001), ("l", "ml", 1000.0))
+# low, high: the range of values, in the first unit, for which that is so.
+CONVERSIONS = (
+    ("g", "kg", 0.001, 100.0, 1e9),
+    ("kg", "g", 1000.0, 0.0, 1.0),
+    ("cm", "mm", 10.0, 0.0, 60.0),
+    ("mm", "cm", 0.1, 10.0, 900.0),
+    ("m", "cm", 100.0, 0.0, 3.0),
+    ("ml", "l", 0.001, 100.0, 1e9),
+    ("l", "ml", 1000.0, 0.0, 1.0),
+)
 
 GENERAL_ATTRIBUTES = ("weight", "length", "width", "height", "pack_count")
 """Every physical thing has these: a product export lists them for each department, leaves inherit them."""
@@ -54,7 +62,7 @@ def _tables(world: World) -> Iterator[tuple[str, list[str], Iterable[Row]]]:
     yield "w_locale", locale, [_locale(index, text) for index, text in enumerate(texts)]
     units = [(text.language, unit, symbol) for text in texts for unit, symbol in text.units.items()]
     yield "w_unit", ["locale", "unit", "symbol"], units
-    yield "w_convert", ["unit", "listed", "factor:f"], CONVERSIONS
+    yield "w_convert", ["unit", "listed", "factor:f", "low:f", "high:f"], CONVERSIONS
     phrases = [(text.language, kind, found) for text in texts for kind, found in _phrases(text)]
     yield "w_phrases", ["locale", "kind", "texts:l"], phrases
     aspects = [(text.language, aspect, item.name) for text in texts for aspect, item in text.aspects.items()]
@@ -77,6 +85,7 @@ def _attribute_tables(world: World) -> Iterator[tuple[str, list[str], Iterable[R
     rows = [(a.id, lang, a.names[lang], "name", a.description[lang]) for a in attributes for lang in LANGUAGES]
     rows += [(a.id, lang, name, "synonym", None) for a in attributes for lang, s in a.synonyms.items() for name in s]
     yield "w_attribute_name", ["attribute", "locale", "name", "kind", "description"], rows
+    yield "w_general_attribute", ["attribute"], [(a.id,) for a in attributes if a.id in GENERAL_ATTRIBUTES]
     values = [(a.id, value) for a in attributes for value in a.values]
     yield "w_value", ["attribute", "value"], [(a, value.id) for a, value in values]
     rows = [(a, v.id, lang, v.names[lang], "name") for a, v in values for lang in LANGUAGES]
@@ -128,6 +137,6 @@ def _phrases(text: Texts) -> Iterator[tuple[str, list[str]]]:
     for pattern in text.query.patterns:
         by_slots.setdefault("query:" + "+".join(sorted(slots(pattern))), []).append(pattern)
     yield from by_slots.items()
-    for topic, item in text.conversation.topics.items():
+    for topic, talk in text.conversation.topics.items():
         for kind in ("openings", "agent", "follow_up", "close"):
-            yield f"topic:{topic}:{kind}", list(getattr(item, kind))
+            yield f"topic:{topic}:{kind}", list(getattr(talk, kind))

@@ -98,17 +98,18 @@ SELECT p.number, p.product, 'pack_count', 'number', NULL,
 FROM product p JOIN w_category c USING (category) WHERE c.packs <> [1]
 UNION ALL
 SELECT p.number, p.product, 'pack_count', 'number', NULL,
-       n.low + n.step * floor(u('pack', p.key)
-           * (1 + floor((n.high - n.low) / n.step + 1e-9))), NULL
+       -- Small packs come in the counts that shops sell.
+       COALESCE(pick(list_filter([1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24], lambda x: n.high <= 24 AND x BETWEEN n.low AND n.high), 'pack', p.key),
+           n.low + n.step * floor(u('pack', p.key) * (1 + floor((n.high - n.low) / n.step + 1e-9)))), NULL
 FROM product p JOIN w_category c USING (category) JOIN w_category_number n ON n.category = p.category AND n.attribute = 'pack_count'
 WHERE c.packs = [1];
 
--- How the listing writes a number: three in ten families use the other unit (0.5 kg for 500 g).
+-- How the listing writes a number: some families use the other unit (0.5 kg for 500 g), most do from 1 kg or 1 l on.
 CREATE TABLE listed_fact AS
 SELECT f.*, COALESCE(c.listed, f.unit) AS listed_unit, round(f.amount * COALESCE(c.factor, 1), 4) AS listed_amount
 FROM fact f JOIN product p USING (product)
-LEFT JOIN w_convert c ON c.unit = f.unit AND u('unit', p.key || f.attribute) < 0.3
-     AND (c.factor > 1 OR f.amount * c.factor >= 0.1);
+LEFT JOIN w_convert c ON c.unit = f.unit AND f.amount BETWEEN c.low AND c.high
+     AND u('unit', p.key || f.attribute) < CASE WHEN c.factor = 0.001 AND f.amount >= 1000 THEN 0.8 ELSE 0.3 END;
 
 CREATE TABLE price AS
 SELECT p.product,

@@ -7,7 +7,8 @@ WHERE available_from < DATE '2025-01-01'
 QUALIFY row_number() OVER (PARTITION BY category ORDER BY u('shelf', product), product) <= 200;
 
 CREATE TABLE shelf_choice AS
-SELECT s.product, s.category, f.attribute, f.value FROM shelf s JOIN fact f USING (product) WHERE f.type = 'choice';
+SELECT s.product, s.category, f.attribute, f.value FROM shelf s JOIN fact f USING (product)
+ANTI JOIN shared_name USING (category, attribute) WHERE f.type = 'choice';
 
 CREATE TABLE intent AS
 WITH many AS (SELECT least(8, greatest(1, getvariable('products') // 1000)) AS times),
@@ -56,6 +57,7 @@ WITH own AS (
     LEFT JOIN shelf_choice x ON x.product = s.product AND x.attribute = i.a1
     LEFT JOIN shelf_choice y ON y.product = s.product AND y.attribute = i.a2
     WHERE (i.a1 IS NULL OR x.value IS NOT NULL) AND (i.a2 IS NULL OR y.value IS NOT NULL)
+      AND NOT (i.form = 'audience+noun' AND 'unisex' IN (x.value, i.v1) AND x.value <> i.v1)  -- half fits: not judged
 ), few AS (  -- at most 12 products of any category are looked at for other categories' queries
     SELECT * FROM shelf QUALIFY row_number() OVER (PARTITION BY category ORDER BY u('sample', product), product) <= 12
 ), linked AS (

@@ -3,14 +3,16 @@
 CREATE TABLE review AS
 WITH drawn AS (
     SELECT range AS number, 'R' || lpad(CAST(range AS VARCHAR), 7, '0') AS review, CAST(floor(u('reviewer', 'R' || range) * getvariable('users')) AS BIGINT) AS user_number,
-           CAST(floor(u('reviewed', 'R' || range) * (SELECT count(*) FROM active)) AS BIGINT) AS idx, u('mood', 'R' || range) AS mood
+           -- A few products get most of the reviews.
+           1 + CAST(floor(pow(u('reviewed', 'R' || range), 3) * (SELECT count(*) FROM active)) AS BIGINT) AS fame, u('mood', 'R' || range) AS mood
     FROM range(CAST(getvariable('reviews') AS BIGINT))
 )
 SELECT d.review, a.product, l.locale, 'U' || lpad(CAST(user_number AS VARCHAR), 7, '0') AS reviewer, p.dept, p.category,
        CASE WHEN mood < 0.45 THEN 'good' WHEN mood < 0.7 THEN 'bad' ELSE 'mixed' END AS mood,
        1 + CAST(floor(3.6 * pow(u('aspects', review), 0.8)) AS INTEGER) AS said,
        DATE '2024-07-01' + CAST(floor(u('review day', review) * 270) AS INTEGER) AS reviewed_on
-FROM drawn d JOIN active a USING (idx) JOIN product p USING (product)
+FROM drawn d JOIN (SELECT product, row_number() OVER (ORDER BY u('fame', product), product) AS fame FROM active) a USING (fame)
+JOIN product p USING (product)
 JOIN w_locale l ON l.number = user_number % (SELECT count(*) FROM w_locale);
 
 CREATE TABLE review_aspect AS
@@ -41,10 +43,14 @@ WITH scored AS (
     FROM scored
 )
 SELECT r.review, r.product, r.locale, r.reviewer, r.reviewed_on, s.stars, s.tags, s.said,
-       replace(pick(t.texts, 'review title', r.review), '{noun}', c.noun) AS title,
+       CASE WHEN u('formula', r.review) < 0.002 THEN '=HYPERLINK("http://shop.example/","' || s.stars || '")'
+            ELSE replace(pick(t.texts, 'review title', r.review), '{noun}', c.noun) END AS title,
        replace(replace(concat_ws(chr(31), pick(o.texts, 'opening', r.review), s.phrases,
                CASE WHEN u('closes', r.review) < 0.6 THEN pick(e.texts, 'closing', r.review) END), '{noun}', c.noun),
-               chr(31), CASE WHEN r.locale IN ('ja', 'zh') THEN '' ELSE ' ' END) AS text,
+               chr(31), CASE WHEN r.locale IN ('ja', 'zh') THEN '' ELSE ' ' END)
+           -- Some leave their address, or markup of the page they wrote in.
+           || CASE WHEN u('untidy', r.review) < 0.003 THEN ' ' || lower(r.reviewer) || '@mail.example'
+                   WHEN u('untidy', r.review) < 0.006 THEN ' &amp;nbsp;<br>' ELSE '' END AS text,
        round(2.5 * pow(s.said, 1.6), 3) AS helpful_rate,
        CAST(floor(2.5 * pow(s.said, 1.6) * (0.5 + u('helpful', r.review))) AS INTEGER) AS helpful
 FROM review r JOIN starred s USING (review)

@@ -1,18 +1,23 @@
 -- Which facts a listing states where, and which need their attribute's name beside the value.
 
--- A value is written with its attribute's name where it could be read as another attribute of the category:
--- two lengths, two attributes with a value of the same name, a plain count.
+-- Attributes of a category that share a value name in some language: the bare name would not tell which is meant.
+CREATE TABLE shared_name AS
+SELECT DISTINCT v.category, v.attribute
+FROM w_category_value v JOIN w_value_name n USING (attribute, value)
+JOIN w_value_name o ON o.locale = n.locale AND lower(o.name) = lower(n.name) AND o.attribute <> n.attribute
+JOIN w_category_value ov ON ov.category = v.category AND ov.attribute = o.attribute AND ov.value = o.value;
+
+-- A value is written with its attribute's name where it could be read as another attribute: two masses, shared value
+-- names, and all measures that do not explain themselves.
 CREATE TABLE needs_label AS
-SELECT DISTINCT ca.category, ca.attribute
+SELECT category, attribute FROM shared_name
+UNION
+SELECT ca.category, ca.attribute
 FROM w_category_attribute ca JOIN w_attribute a USING (attribute)
-WHERE ca.attribute <> 'pack_count' AND (
-    (a.type = 'number' AND (a.unit IS NULL OR a.unit IN ('W', 'h', 'years') OR EXISTS (
-        SELECT 1 FROM w_category_attribute o JOIN w_attribute oa USING (attribute)
-        WHERE o.category = ca.category AND o.attribute <> ca.attribute AND kind_of_unit(oa.unit) = kind_of_unit(a.unit))))
-    OR EXISTS (SELECT 1 FROM w_category_value v JOIN w_value_name n USING (attribute, value)
-        JOIN w_value_name o ON o.locale = n.locale AND lower(o.name) = lower(n.name) AND o.attribute <> n.attribute
-        JOIN w_category_value ov ON ov.category = v.category AND ov.attribute = o.attribute AND ov.value = o.value
-        WHERE v.category = ca.category AND v.attribute = ca.attribute));
+WHERE ca.attribute <> 'pack_count' AND a.type = 'number' AND (
+    NOT (ca.attribute = 'diameter' OR COALESCE(a.unit, '') IN ('g', 'kg', 'ml', 'l', 'mAh', 'GB', 'in', 'V', 'W'))
+    OR EXISTS (SELECT 1 FROM w_category_attribute o JOIN w_attribute oa USING (attribute)
+               WHERE o.category = ca.category AND o.attribute <> ca.attribute AND kind_of_unit(oa.unit) = kind_of_unit(a.unit)));
 
 -- Title facts are the same in every language: the axis first, then by family, one number at most besides the pack.
 CREATE TABLE title_fact AS
