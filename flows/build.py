@@ -18,7 +18,7 @@ def build(folder: Path) -> dict[str, Any]:
 
     Returns:
         `release`: path of the candidate; `computed`: names of what was computed in this run (empty when nothing
-        changed); `review`: state of the human check.
+        changed); `review`: state of the human check; `why`: stage -> what changed since its last run.
     """
     ingested = ingest(folder)
     generated = generate(folder)
@@ -31,4 +31,7 @@ def build(folder: Path) -> dict[str, Any]:
         *curated["computed"],
         *released["computed"],
     ]
-    return {"release": released["release"], "computed": computed, "review": reviewed}
+    why = {row["task"]: row["why"] for row in generated["tasks"]} | {
+        row["stage"]: row["why"] for row in curated["stages"]
+    }
+    return {"release": released["release"], "computed": computed, "review": reviewed, "why": why}

@@ -9,12 +9,12 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
-from warehouse.snapshot import Snapshot, publish_snapshot
 
 from curation.pipeline import configured_tasks, generate_stage
 from curation.task_folder import TaskFolder
 from flows.progress import steps
 from flows.retry import not_our_error
+from warehouse.snapshot import Snapshot, publish_snapshot
 from warehouse.stages import StageResult
 from warehouse.workspace import Workspace
 

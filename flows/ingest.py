@@ -6,11 +6,11 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from warehouse.snapshot import Snapshot, publish_snapshot
 
 from flows.progress import steps
 from flows.retry import not_our_error
 from warehouse.ingest import IngestReport, ingest_source
+from warehouse.snapshot import Snapshot, publish_snapshot
 from warehouse.workspace import Workspace
 
 

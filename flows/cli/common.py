@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from schemas.errors import ShopmarkError
 from warehouse.workspace import Workspace
 
 folder_option: Callable[..., Any] = click.option(
@@ -35,3 +36,45 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     for row in kept:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
     Console(soft_wrap=False).print(table)
+
+
+def release_folder(workspace: Workspace, version: str | None) -> Path:
+    """The folder of a release or candidate by its version; without one, the latest candidate.
+
+    Raises:
+        ShopmarkError: there is no such release; names those that are there.
+    """
+    from curation.release.candidate import latest_candidate
+
+    if version is None:
+        latest = latest_candidate(workspace)
+        if latest is not None:
+            return latest
+    else:
+        for place in (workspace.releases / version, workspace.candidates / version):
+            if Path(version).name == version and (place / "manifest.json").is_file():
+                return place
+    there = sorted(path.parent.name for path in workspace.releases.glob("**/manifest.json"))
+    raise ShopmarkError(
+        f"there is no release {version}" if version else "there is no candidate yet",
+        str(workspace.releases),
+        f"There are: {', '.join(there)}." if there else "Run `shopmark build` first.",
+    )
+
+
+def print_funnel(release: Path) -> None:
+    """Print the funnel of a release: questions left after each stage, a row a task."""
+    import pyarrow.csv
+
+    from schemas.question import STAGES
+
+    funnel = pyarrow.csv.read_csv(release / "funnel.csv").to_pylist()
+    left: dict[str, dict[str, int]] = {}
+    for row in funnel:
+        counts = left.setdefault(row["task"], dict.fromkeys(["facts", *STAGES], 0))
+        counts["facts"] += row["entered"] if row["stage"] == STAGES[0] else 0
+        counts[row["stage"]] += row["remaining"]
+    columns = ["facts", *STAGES]
+    rows = [[task, *(counts[column] for column in columns)] for task, counts in sorted(left.items())]
+    total = ["all", *(sum(counts[column] for counts in left.values()) for column in columns)]
+    print_table("Questions left after each stage", ("task", *columns), [*rows, total])

@@ -47,10 +47,9 @@ def check_command(name: str, folder: Path) -> None:
 @click.option("--language", default=None, help="Only this language.")
 def preview_command(name: str, folder: Path, count: int, language: str | None) -> None:
     """Show a few questions of task NAME with their facts and refutations, from the last ingest."""
-    from warehouse.snapshot import publish_snapshot
-
     from curation.task_tools import find_task, preview
     from flows.cli.show_question import show_question
+    from warehouse.snapshot import publish_snapshot
 
     workspace = open_workspace(folder)
     task = find_task(workspace.task_roots, name)
