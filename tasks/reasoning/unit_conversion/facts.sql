@@ -1,0 +1,70 @@
+-- One fact: a measured attribute of a product and another unit of the same dimension. Wrong: slips of the conversion.
+WITH measured AS (
+    SELECT p.product_id, coalesce(p.parent_id, p.product_id) AS group_id, a.attribute_id, a.number, a.unit,
+        u.dimension, u.factor, p.source, p.src, a.source AS fact_source, a.src AS fact_src
+    FROM core.product_attribute a
+    JOIN core.product p ON p.product_id = a.product_id
+    JOIN unit u ON u.symbol = a.unit
+    WHERE a.number > 0 AND isfinite(a.number)
+    -- One measure for all variants of a product.
+    QUALIFY row_number() OVER (
+        PARTITION BY coalesce(p.parent_id, p.product_id)
+        ORDER BY key_hash(p.product_id || ' ' || a.attribute_id || ' ' || a.value_text, 'measure')) = 1
+),
+-- Shops of the languages other than English do not state ounces or feet; inches of screens are read everywhere.
+target AS (
+    SELECT m.*, l.language, u.symbol AS target, m.factor / u.factor AS ratio,
+        u.symbol IN ('in', 'ft', 'oz', 'lb', 'fl oz') OR m.unit IN ('in', 'ft', 'oz', 'lb', 'fl oz') AS rounded
+    FROM measured m
+    JOIN unit u ON u.dimension = m.dimension AND u.factor <> m.factor
+    CROSS JOIN task_language l
+    WHERE (l.language = 'en' OR u.symbol NOT IN ('in', 'ft', 'oz', 'lb', 'fl oz'))
+        AND m.number * m.factor / u.factor BETWEEN 0.01 AND 100000
+        AND m.factor / u.factor BETWEEN 0.001 AND 1000
+    QUALIFY row_number() OVER (
+        PARTITION BY m.product_id, l.language ORDER BY key_hash(m.product_id || ' ' || u.symbol, 'target')) = 1
+),
+-- The right value, with four digits where the factor is not a power of ten; metric values are exact.
+converted AS (
+    SELECT *, CASE WHEN rounded THEN round(number * ratio, 3 - CAST(floor(log10(number * ratio)) AS INTEGER))
+        ELSE round(number * ratio, 6) END AS value
+    FROM target
+),
+slip AS (
+    SELECT c.product_id, c.language, s.name, s.nearness, c.value AS value,
+        round(s.wrong, CASE WHEN c.rounded OR s.name = 'direction' THEN 3 - CAST(floor(log10(s.wrong)) AS INTEGER)
+            ELSE 6 END) AS wrong
+    FROM converted c CROSS JOIN LATERAL (VALUES
+        ('times 10', 0.6, c.value * 10), ('a tenth', 0.6, c.value / 10),
+        ('times 100', 0.3, c.value * 100), ('a hundredth', 0.3, c.value / 100),
+        ('direction', 0.6, c.number / c.ratio),
+        ('factor 1.2', 0.6, c.value * 1.2), ('factor 0.8', 0.6, c.value * 0.8)
+    ) AS s(name, nearness, wrong)
+),
+wrong AS (
+    SELECT s.product_id, s.language,
+        list(wrong_item(s.name, fmt_measure(s.wrong, c.target, c.language), 'arithmetic',
+            fmt_measure(c.number, c.unit, 'en') || ' = ' || fmt_measure(c.value, c.target, 'en'), s.nearness)
+            ORDER BY s.name) AS pool
+    FROM slip s JOIN converted c USING (product_id, language)
+    -- Too small to be written, or so near the right value that rounding explains it.
+    WHERE s.wrong BETWEEN 0.0001 AND 10000000 AND abs(s.wrong / s.value - 1) > 0.05
+    GROUP BY ALL
+)
+SELECT
+    c.product_id || ' ' || c.attribute_id || ' in ' || c.target AS fact_key,
+    c.language,
+    c.group_id AS group_key,
+    c.attribute_id || ' ' || c.number || ' ' || c.unit || ' in ' || c.target AS family_key,
+    t.title AS slot_title,
+    n.name AS slot_attribute,
+    fmt_measure(c.number, c.unit, c.language) AS slot_quantity,
+    fmt_unit(c.target, c.language) AS slot_unit,
+    [gold_item('value', fmt_measure(c.value, c.target, c.language))] AS gold,
+    coalesce(w.pool, []) AS pool,
+    list_sort(list_distinct([c.source, c.fact_source, t.source])) AS sources,
+    [c.src, c.fact_src, t.src] AS source_rows
+FROM converted c
+JOIN core.product_text t ON t.product_id = c.product_id AND t.locale = c.language
+JOIN core.attribute_name n ON n.attribute_id = c.attribute_id AND n.locale = c.language AND n.kind = 'name'
+LEFT JOIN wrong w ON w.product_id = c.product_id AND w.language = c.language
