@@ -1,0 +1,96 @@
+"""Stage 3: pairs of questions that look alike, found by FAISS over embeddings (inner product of unit vectors).
+
+Duplicates are searched exhaustively inside blocks of questions with the same hard facts (outside of them the guard
+never says duplicate). Look-alikes with other facts are searched among the nearest neighbours in a task and language;
+they are shown to people, so a few a question will do.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+EXACT_UP_TO = 20_000
+"""Vectors of one search; above, an inverted index reads only the cells near the question."""
+
+NEIGHBOURS = 4
+"""Of each question, itself included."""
+
+_CELLS_READ = 16
+_SLACK = 1e-3
+"""FAISS is asked for a little less than the threshold: what counts is the similarity computed here, rounded."""
+_DECIMALS = 4
+
+Groups = Sequence["np.ndarray[Any, Any]"]
+
+
+def near_pairs(
+    vectors: "np.ndarray[Any, Any]", blocks: Groups, neighbourhoods: Groups, similarity: float, threads: int
+) -> tuple["np.ndarray[Any, Any]", "np.ndarray[Any, Any]"]:
+    """Pairs of rows of `vectors` with at least this similarity: (pairs as int64 n x 2, left < right, sorted; scores).
+
+    Args:
+        vectors: unit vectors, float32.
+        blocks: row numbers; all pairs inside a block are found (up to the recall of the index above EXACT_UP_TO).
+        neighbourhoods: row numbers; the nearest pairs inside are found.
+        similarity: least cosine, compared after rounding to four decimals.
+        threads: searches that run side by side; does not change the result.
+    """
+    import numpy as np
+
+    work = [(_within, rows) for rows in blocks] + [(_nearest, rows) for rows in neighbourhoods]
+
+    def search(task: tuple[Any, Any]) -> "np.ndarray[Any, Any]":
+        find, rows = task
+        return rows[find(vectors[rows], similarity - _SLACK)]
+
+    with ThreadPoolExecutor(threads) as pool:
+        found = [pairs for pairs in pool.map(search, work) if len(pairs)]
+    if not found:
+        return np.zeros((0, 2), dtype=np.int64), np.zeros(0)
+    pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
+    # In double precision and pair by pair, so that a score does not depend on which search found it.
+    left, right = vectors[pairs[:, 0]].astype(np.float64), vectors[pairs[:, 1]].astype(np.float64)
+    norms = np.sqrt(np.einsum("ij,ij->i", left, left) * np.einsum("ij,ij->i", right, right))
+    scores = np.round(np.einsum("ij,ij->i", left, right) / norms, _DECIMALS)
+    near = scores >= similarity
+    return pairs[near], scores[near]
+
+
+def _within(vectors: "np.ndarray[Any, Any]", least: float) -> "np.ndarray[Any, Any]":
+    import numpy as np
+
+    limits, _, neighbours = _index(vectors).range_search(vectors, least)
+    rows = np.repeat(np.arange(len(vectors)), np.diff(limits.astype(np.int64)))
+    pairs = np.stack([rows, neighbours], axis=1)
+    return pairs[rows < neighbours]
+
+
+def _nearest(vectors: "np.ndarray[Any, Any]", least: float) -> "np.ndarray[Any, Any]":
+    import numpy as np
+
+    scores, neighbours = _index(vectors).search(vectors, min(NEIGHBOURS, len(vectors)))
+    rows = np.broadcast_to(np.arange(len(vectors))[:, None], neighbours.shape)
+    wanted = (neighbours >= 0) & (neighbours != rows) & (scores >= least)
+    return np.stack([rows[wanted], neighbours[wanted]], axis=1)
+
+
+def _index(vectors: "np.ndarray[Any, Any]") -> Any:
+    """An exact index of few vectors, an inverted one of many."""
+    import faiss
+
+    # One thread a search, set in the thread that searches: with more, FAISS adds up in another order.
+    faiss.omp_set_num_threads(1)
+    flat = faiss.IndexFlatIP(vectors.shape[1])
+    if len(vectors) <= EXACT_UP_TO:
+        flat.add(vectors)
+        return flat
+    cells = int(4 * len(vectors) ** 0.5)
+    index = faiss.IndexIVFFlat(flat, vectors.shape[1], cells, faiss.METRIC_INNER_PRODUCT)
+    index.cp.seed = 1
+    index.train(vectors)
+    index.add(vectors)
+    index.nprobe = _CELLS_READ
+    return index
