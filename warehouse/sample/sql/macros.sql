@@ -13,7 +13,8 @@ CREATE MACRO csv_field(x) AS
          ELSE x END;
 CREATE MACRO product_code(n) AS 'P' || lpad(CAST(n AS VARCHAR), 6, '0');
 CREATE MACRO fill_names(pattern, brand, line, noun) AS
-    replace(replace(replace(pattern, '{brand}', brand), '{line}', line), '{noun}', noun);
+    -- Two names never run into one word, also in languages that write without spaces.
+    replace(replace(replace(replace(pattern, '{brand}{line}', '{brand} {line}'), '{brand}', brand), '{line}', line), '{noun}', noun);
 -- 1 -> 'CB', 2 -> 'DB': letters only, so that a code is never read as a measure
 CREATE MACRO series(n) AS
     list_aggregate(list_transform(range(2 + CAST(n >= 400 AS INTEGER)), lambda i: 'BCDFGHJKLMNPQRSTVWXZ'[1 + ((n // CAST(pow(20, i) AS BIGINT)) % 20)]), 'string_agg', '');

@@ -19,14 +19,17 @@ WHERE ca.attribute <> 'pack_count' AND a.type = 'number' AND (
     OR EXISTS (SELECT 1 FROM w_category_attribute o JOIN w_attribute oa USING (attribute)
                WHERE o.category = ca.category AND o.attribute <> ca.attribute AND kind_of_unit(oa.unit) = kind_of_unit(a.unit)));
 
--- Title facts are the same in every language: the axis first, then by family, one number at most besides the pack.
+-- Title facts are the same in every language: the axis first, then the pack and what one piece holds, then by family;
+-- one measure at most besides the pack.
 CREATE TABLE title_fact AS
-WITH able AS (
-    SELECT f.product, f.attribute, p.key, p.member,
-           CASE WHEN p.axis = f.attribute THEN -2 WHEN f.attribute = 'pack_count' THEN -1
-                ELSE u('title fact', p.key || f.attribute) END AS rank,
-           f.type = 'number' AND f.attribute <> 'pack_count' AS measured
-    FROM listed_fact f JOIN product p USING (product)
+WITH packed AS (
+    SELECT product FROM fact WHERE attribute = 'pack_count' AND amount > 1
+), able AS (
+    SELECT f.product, f.attribute, p.key, k.product IS NOT NULL AND kind_of_unit(f.unit) IN ('mass', 'volume') AS piece,
+           f.type = 'number' AND f.attribute <> 'pack_count' AS measured,
+           CASE WHEN p.axis = f.attribute THEN -3 WHEN f.attribute = 'pack_count' THEN -2 WHEN piece THEN -1
+                ELSE 0 END + u('title fact', p.key || f.attribute) AS rank
+    FROM listed_fact f JOIN product p USING (product) LEFT JOIN packed k USING (product)
     WHERE (f.type <> 'boolean' OR f.value = 'yes') AND NOT (f.attribute = 'pack_count' AND f.amount = 1)
 ), numbered AS (
     SELECT *, row_number() OVER (PARTITION BY product, measured ORDER BY rank, attribute) AS nth_of_kind FROM able
@@ -35,7 +38,7 @@ WITH able AS (
     FROM numbered WHERE NOT measured OR nth_of_kind = 1
 )
 SELECT product, attribute, nth FROM ordered
-WHERE nth <= CASE WHEN u('title length', key) < 0.15 THEN 1 WHEN u('title length', key) < 0.6 THEN 2 ELSE 3 END;
+WHERE nth <= CASE WHEN piece THEN 3 WHEN u('title length', key) < 0.15 THEN 1 WHEN u('title length', key) < 0.6 THEN 2 ELSE 3 END;
 
 -- Each fact as each language writes it: value_text after its attribute's name, in_list among other facts.
 CREATE VIEW fact_words AS

@@ -31,17 +31,23 @@ WITH lists AS (
     JOIN w_locale l USING (locale) JOIN w_phrases bullet ON bullet.locale = s.locale AND bullet.kind = 'bullet'
     GROUP BY ALL
 )
-SELECT p.product, p.number, x.locale,
+SELECT product, number, locale, title, list_append(bullets, remark) AS bullets,
+       -- A description does not say the same thing twice.
+       description || CASE WHEN contains(description, closing) THEN '' WHEN locale IN ('ja', 'zh') THEN closing ELSE ' ' || closing END
+           AS description
+FROM (
+SELECT p.product, p.number, x.locale, COALESCE(x.bullets, []) AS bullets,
        replace(fill_names(pick(title.texts, 'title', p.product || x.locale), p.brand_name, p.line, c.noun), '{facts}', x.title_facts) AS title,
-       list_append(COALESCE(x.bullets, []), fill_names(pick(selling.texts, 'selling', p.product || x.locale), p.brand_name, p.line, c.noun)) AS bullets,
        replace(fill_names(pick(described.texts, 'description', p.product || x.locale), p.brand_name, p.line, c.noun), '{facts}', x.description_facts)
-           || CASE WHEN x.locale IN ('ja', 'zh') THEN '' ELSE ' ' END
-           || fill_names(pick(selling.texts, 'closing', p.product || x.locale), p.brand_name, p.line, c.noun) AS description
+           AS description,
+       fill_names(pick(selling.texts, 'selling', p.product || x.locale), p.brand_name, p.line, c.noun) AS remark,
+       fill_names(pick(selling.texts, 'closing', p.product || x.locale), p.brand_name, p.line, c.noun) AS closing
 FROM lists x JOIN chunk p USING (product)
 JOIN w_category_name c ON c.category = p.category AND c.locale = x.locale AND c.kind = 'name'
 JOIN w_phrases title ON title.locale = x.locale AND title.kind = 'title'
 JOIN w_phrases selling ON selling.locale = x.locale AND selling.kind = 'selling'
-JOIN w_phrases described ON described.locale = x.locale AND described.kind = 'description';
+JOIN w_phrases described ON described.locale = x.locale AND described.kind = 'description'
+);
 
 -- Shops are untidy: one listing in fifty carries markup, entities, or stray characters around the same words.
 CREATE OR REPLACE TEMP TABLE untidy_listing AS
