@@ -13,11 +13,11 @@ from pathlib import Path
 import duckdb
 
 from curation.generation.checks import check_facts, check_statement, fact_projection, sql_error
+from curation.generation.functions import create_functions
 from curation.generation.job import Job
 from curation.generation.output import write_decisions, write_questions
 from schemas.errors import GenerationError
 
-_HERE = Path(__file__).resolve().parent
 # Arrow, the Parquet writer and DuckDB's thread stacks come on top of what DuckDB counts itself.
 _MEMORY_BESIDE_DUCKDB = 4 << 30
 
@@ -31,8 +31,7 @@ def fill(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
     connection.execute("CREATE SCHEMA core")
     for table, path in job.tables.items():
         connection.execute(f"CREATE TABLE core.{table} AS SELECT * FROM read_parquet($path)", {"path": path})
-    for name in ("macros.sql", "units.sql"):
-        connection.execute((_HERE / name).read_text(encoding="utf-8"))
+    create_functions(connection)
     connection.execute("CREATE TABLE task_text (key VARCHAR, language VARCHAR, text VARCHAR)")
     if job.texts:
         connection.executemany("INSERT INTO task_text VALUES (?, ?, ?)", job.texts)
