@@ -20,6 +20,7 @@ from curation.release import describe, tables
 from curation.release.card import write_card
 from curation.release.export import write_exports
 from curation.release.funnel import build_funnel, stage_totals
+from curation.release.pairs import pairs_with_texts
 from curation.report import write_report
 from schemas.errors import GateError
 from schemas.manifest import Manifest
@@ -50,7 +51,7 @@ class ReleaseInputs:
         salt_commitment: `curation.splits.salt_commitment` of the secret salt.
         validation_docs: folder with Data Docs (`ValidationResult.docs`).
         generated: questions.parquet of the generation of every task; when given, the funnel checks that every
-            generated question is released or dropped.
+            generated question is released or dropped, and the pairs show the texts of both questions.
     """
 
     questions: Path
@@ -159,7 +160,7 @@ def _write_data(folder: Path, config: WorkspaceConfig, inputs: ReleaseInputs) ->
     write_funnel(folder, build_funnel(questions, decisions, inputs.generated))
     tables.write_questions(questions, folder / "data", list(config.split_shares))
     tables.write_table(decisions, folder / "decisions.parquet")
-    tables.write_table(tables.sorted_by_everything(pq.read_table(inputs.pairs)), folder / "pairs.parquet")
+    tables.write_table(pairs_with_texts(inputs.pairs, inputs.generated), folder / "pairs.parquet")
     sample = tables.read_typed(inputs.sample, tables.SAMPLE_SCHEMA)
     tables.write_table(sample.sort_by("question_id"), folder / "sample.parquet")
     lineage = tables.read_typed(inputs.questions, tables.LINEAGE_SCHEMA)

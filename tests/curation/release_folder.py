@@ -155,8 +155,10 @@ def inputs(folder: Path, questions: list[dict[str, Any]] = QUESTIONS, **changes:
     decisions = [dict(zip(DECISION_SCHEMA.names, row, strict=True)) for row in DECISIONS]
     pairs = pa.table(
         {
-            "question_id": ["q01", "q02"],
+            "kept_id": ["q01", "q02"],
             "other_id": ["q08", "q03"],
+            "task": ["unit_conversion"] * 2,
+            "language": ["en"] * 2,
             "stage": ["same_facts", "look_alike"],
             "score": [1.0, 0.97],
             "why": ["the same facts", "2 kg is not 3 kg"],
