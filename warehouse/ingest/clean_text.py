@@ -9,11 +9,27 @@ from duckdb.func import PythonUDFType
 
 from warehouse.ingest.typed_columns import literal
 
-_HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE
+_BLOCK_TAGS = (
+    "address article aside audio base blockquote body br button canvas caption center col colgroup dd details dialog "
+    "dir div dl dt embed fieldset figcaption figure footer form frame frameset h[1-6] head header hr html iframe img "
+    "input label legend li link main map menu meta nav noscript object ol optgroup option p param picture pre script "
+    "section select source style summary svg table tbody td template textarea tfoot th thead title tr track ul video"
 )
-_TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
+_INLINE_TAGS = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub "
+    "sup time tt u var wbr"
+)
+
+
+def _tags(names: str) -> re.Pattern[str]:
+    return re.compile(rf"</?(?:{names.replace(' ', '|')})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+
+
+_HIDDEN = re.compile(
+    r"<!--.*?-->|<(script|style)\b[^<>]*>.*?</\1\s*>|<![a-z][^<>]*>|<\?xml[^<>]*>", re.IGNORECASE | re.DOTALL
+)
+# Names of tags are listed because shops write <inches> and 3 < 5 too, and that is text.
+_INLINE, _BLOCK = _tags(_INLINE_TAGS), _tags(_BLOCK_TAGS)
 _DECODINGS = 4
 """Text that was escaped more often than this is left as it is."""
 
@@ -51,4 +67,4 @@ def _strip(text: str) -> str:
             break
         text = decoded
     text = _HIDDEN.sub(" ", text)
-    return _TAG.sub(" ", _INLINE.sub("", text))
+    return _BLOCK.sub(" ", _INLINE.sub("", text))
