@@ -4,7 +4,7 @@
 CREATE TABLE category_weight AS
 SELECT category, dept, 1 + CAST(floor(3 * u('popularity', category)) AS INTEGER)
        + CASE WHEN fits IS NOT NULL OR category IN (SELECT ca.category FROM w_category_attribute ca
-              WHERE ca.attribute IN (SELECT fits FROM w_category)) THEN 2 ELSE 0 END AS weight
+              WHERE ca.attribute IN (SELECT fits FROM w_category)) THEN 3 ELSE 0 END AS weight
 FROM w_category;
 
 CREATE TABLE seat AS  -- families take the seats in turn: every category comes before any comes twice
@@ -33,7 +33,7 @@ WITH sized AS (
 ), turns AS (
     SELECT *, row_number() OVER (PARTITION BY category ORDER BY family) - 1 AS turn FROM counted
 )
-SELECT t.family, t.key, t.first, t.size, t.category, c.dept, m.brand, m.brand_name, m.tier,
+SELECT t.family, t.key, t.turn, t.first, t.size, t.category, c.dept, m.brand, m.brand_name, m.tier,
        -- a second round of brand and line gets a series code, so that two families never share a name
        m.line || CASE WHEN t.turn < m.makers THEN '' ELSE ' ' || series(t.turn // m.makers) END AS line
 FROM turns t JOIN w_category c USING (category)
@@ -56,7 +56,7 @@ FROM family f JOIN candidate c ON c.category = f.category AND c.values >= f.size
 WHERE f.size > 1 GROUP BY f.family;
 
 CREATE TABLE product AS
-SELECT CAST(f.first + member AS BIGINT) AS number, product_code(f.first + member) AS product, f.family, f.key, member,
+SELECT CAST(f.first + member AS BIGINT) AS number, product_code(f.first + member) AS product, f.family, f.key, f.turn, member,
        CASE WHEN member > 0 THEN product_code(f.first) END AS parent, f.category, f.dept, f.brand, f.brand_name, f.tier,
        f.line, a.attribute AS axis,
        -- new arrivals (3 in 100) are not in any log or review: they came after the last day
@@ -69,19 +69,23 @@ WHERE member = 0 OR a.attribute IS NOT NULL;
 -- Facts: a family has most of the attributes of its category, its members share all but the axis.
 CREATE TABLE fact AS
 WITH held AS (
-    SELECT p.number, p.product, p.key, p.member, p.category, ca.attribute, w.type, w.unit, p.axis = ca.attribute AS is_axis
+    SELECT p.number, p.product, p.key, p.turn, p.member, p.category, ca.attribute, w.type, w.unit, p.axis = ca.attribute AS is_axis
     FROM product p JOIN w_category_attribute ca USING (category) JOIN w_attribute w USING (attribute)
     JOIN w_category c USING (category)
     WHERE ca.attribute <> 'pack_count' AND (ca.required OR p.axis = ca.attribute OR ca.attribute = c.fits
           OR ca.attribute IN (SELECT fits FROM w_category) OR u('has', p.key || ca.attribute) < 0.85)
 ), choices AS (
     SELECT category, attribute, list(value ORDER BY value) AS values FROM w_category_value GROUP BY ALL
+), fitting AS (  -- devices and accessories take turns through the values, common ones first: so what is made for something finds it
+    SELECT category, attribute, list(value ORDER BY users DESC, value) AS values
+    FROM (SELECT *, count(*) OVER (PARTITION BY attribute, value) AS users FROM w_category_value)
+    WHERE attribute IN (SELECT fits FROM w_category) GROUP BY ALL
 )
 SELECT h.number, h.product, h.attribute, h.type,
-       list_sort(list_transform(c.values, lambda v: {'draw': u('value', h.key || h.attribute || v), 'value': v}))
-           [1 + CASE WHEN h.is_axis THEN h.member ELSE 0 END].value AS value,
+       COALESCE(t.values[1 + h.turn % len(t.values)], list_sort(list_transform(c.values, lambda v: {'draw': u('value', h.key || h.attribute || v), 'value': v}))
+           [1 + CASE WHEN h.is_axis THEN h.member ELSE 0 END].value) AS value,
        NULL::DOUBLE AS amount, NULL AS unit
-FROM held h JOIN choices c USING (category, attribute)
+FROM held h JOIN choices c USING (category, attribute) LEFT JOIN fitting t USING (category, attribute)
 UNION ALL
 SELECT h.number, h.product, h.attribute, h.type, NULL,
        round(n.low + n.step * ((CAST(floor(u('step', h.key || h.attribute) * steps) AS BIGINT)
