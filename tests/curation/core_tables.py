@@ -15,7 +15,8 @@ def write_core(folder: Path, **rows: list[dict[str, Any]]) -> dict[str, Path]:
         for name, table in CORE_TABLES.items():
             connection.execute(f"CREATE TABLE {name} ({', '.join(f'{c} {kind}' for c, kind in table.columns.items())})")
             for number, row in enumerate(rows.get(name, []), 1):
-                filled = {"source": "shop", "src": f"shop:{name}.csv#{number}"} | row
+                lineage = {"source": "shop", "src": f"shop:{name}.csv#{number}"}
+                filled = {key: lineage[key] for key in lineage if key in table.columns} | row
                 assert filled.keys() <= table.columns.keys(), filled.keys() - table.columns.keys()
                 connection.execute(
                     f"INSERT INTO {name} VALUES ({', '.join('?' * len(table.columns))})",
