@@ -1,0 +1,74 @@
+-- One fact: the text of a review and the stars its customer gave. Wrong: the other four grades.
+WITH tone AS (
+    SELECT review_id,
+        count(*) FILTER (polarity = 'positive') AS praise,
+        count(*) FILTER (polarity = 'negative') AS complaints,
+        count(*) FILTER (polarity = 'neutral') AS remarks
+    FROM core.review_aspect
+    GROUP BY review_id
+),
+readable AS (
+    SELECT r.review_id, r.locale, r.stars, trim(r.text) AS text, norm_text(r.text) AS word, r.source, r.src,
+        coalesce(p.parent_id, r.product_id, r.review_id) AS group_id
+    FROM core.review r LEFT JOIN core.product p ON p.product_id = r.product_id
+    WHERE r.stars BETWEEN 1 AND 5
+        -- Long enough to carry an opinion (a Chinese or Japanese sign says more than a letter), short enough to be read.
+        AND length(r.text) BETWEEN CASE WHEN r.locale IN ('ja', 'zh') THEN 15 ELSE 40 END AND 2000
+        -- The review must not name its stars.
+        AND NOT regexp_matches(r.text, '\b(stars?|sterne?n?|estrell?as?|étoiles?|stell[ae])\b|星|★', 'i')
+        AND NOT regexp_matches(r.text, '\b[0-5]([.,]5)?\s*(/|out of|von|sur|su|de|em)\s*5\b', 'i')
+),
+-- Where it is recorded what a review praises and what it criticises, the two must settle the grade.
+settled AS (
+    SELECT r.*
+    FROM readable r LEFT JOIN tone t USING (review_id)
+    WHERE t.review_id IS NULL OR CASE r.stars
+        WHEN 5 THEN praise > 0 AND complaints = 0 AND remarks = 0
+        WHEN 4 THEN praise >= 3 * complaints AND praise > 0 AND complaints + remarks > 0
+        WHEN 3 THEN praise = complaints
+        WHEN 2 THEN complaints >= 3 * praise AND complaints > 0 AND praise + remarks > 0
+        ELSE complaints > 0 AND praise = 0 AND remarks = 0 END
+),
+-- The same words under two grades tell nothing; under one grade they are one review.
+told AS (
+    SELECT s.*
+    FROM settled s
+    ANTI JOIN (SELECT locale, word FROM readable GROUP BY ALL HAVING count(DISTINCT stars) > 1) b USING (locale, word)
+    QUALIFY row_number() OVER (PARTITION BY locale, word ORDER BY key_hash(review_id, 'same words'), review_id) = 1
+),
+-- Much reviewed products do not crowd out the others.
+spread AS (
+    SELECT *
+    FROM told
+    QUALIFY row_number() OVER (
+        PARTITION BY group_id, locale, stars ORDER BY key_hash(review_id, 'spread'), review_id) <= 4
+),
+-- Customers give five stars most often; the question has every grade equally often, up to a fifth more.
+class_size AS (
+    SELECT source, locale, stars, count(*) AS reviews FROM spread GROUP BY ALL
+),
+balanced AS (
+    SELECT s.*
+    FROM spread s JOIN (
+        SELECT source, locale, 1.2 * min(reviews) AS most FROM class_size GROUP BY ALL) c USING (source, locale)
+    QUALIFY row_number() OVER (
+        PARTITION BY s.source, s.locale, s.stars ORDER BY key_hash(s.review_id, 'balance'), s.review_id) <= c.most
+),
+-- The pool is the same for all reviews of a grade.
+wrong AS (
+    SELECT g.stars, list(wrong_item(w.stars, w.stars, 'judgement', 'the customer gave ' || g.stars || ' of 5 stars',
+        1 - abs(g.stars - w.stars) / 5) ORDER BY w.stars) AS pool
+    FROM range(1, 6) AS g(stars) JOIN range(1, 6) AS w(stars) ON w.stars <> g.stars
+    GROUP BY g.stars
+)
+SELECT
+    b.review_id AS fact_key,
+    b.locale AS language,
+    b.group_id AS group_key,
+    b.group_id AS family_key,
+    b.text AS slot_review,
+    [gold_item(b.stars, b.stars)] AS gold,
+    w.pool AS pool,
+    [b.source] AS sources,
+    [b.src] AS source_rows
+FROM balanced b JOIN wrong w ON w.stars = b.stars
