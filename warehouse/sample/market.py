@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from schemas.errors import SpecError
@@ -51,8 +52,12 @@ def write_market(folder: Path, *, products: int = 500, seed: int = 0) -> MarketS
         raise SpecError(
             f"a sample market has {FEWEST} to {MOST:,} products, not {products}", "--products", "Choose another number."
         )
+    world = load_world()
     _clear(folder)
-    with _drawing(load_world(), products, seed) as connection:
+    with (
+        TemporaryDirectory(prefix=".drawing-", dir=folder) as spill,
+        _drawing(world, products, seed, spill) as connection,
+    ):
         written = list(_write(connection, folder, products, str(seed)))
         broken = [row for file in written for row in file.broken]
         write_truth(connection, folder / "truth", broken)
@@ -89,13 +94,14 @@ def _clear(folder: Path) -> None:
     marker.write_text('{"unfinished": true}\n', encoding="utf-8")
 
 
-def _drawing(world: World, products: int, seed: int) -> "duckdb.DuckDBPyConnection":
-    """An in-memory database in which the whole market but its texts is drawn."""
+def _drawing(world: World, products: int, seed: int, spill: str) -> "duckdb.DuckDBPyConnection":
+    """An in-memory database in which the whole market but its texts is drawn; `spill` takes what memory cannot."""
     import duckdb
 
     connection = duckdb.connect()
     # One thread: rows leave in the order of the query, also where it says nothing of ties.
     connection.execute("SET threads = 1")
+    connection.execute("SET temp_directory = $1", [spill])
     load_tables(connection, world)
     sizes = {
         "products": products,
