@@ -83,7 +83,7 @@ def serve(workspace: Workspace, *, port: int | None = None) -> Iterator[LabelStu
 
 
 def find_server(workspace: Workspace) -> LabelStudioServer | None:
-    """The Label Studio to work with: that of LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY, else the folder's own if it runs.
+    """The server that LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY name, else the folder's own one if it runs, else None.
 
     Raises:
         ServerError: only one of the two variables is set, or the server they name does not answer.
