@@ -54,4 +54,5 @@ def decide(votes: pa.Table, sampled_questions: pa.Table, *, votes_needed: int) -
         connection.register("vote", vote_table(votes))
         connection.register("question", sampled_questions)
         parameters = {"needed": votes_needed, "ndcg": RANKING_AGREES_FROM}
-        return connection.execute(_QUERY.read_text(encoding="utf-8"), parameters).to_arrow_table().cast(DECISION_SCHEMA)
+        decided = connection.sql(_QUERY.read_text(encoding="utf-8"), params=parameters)
+        return decided.to_arrow_table().cast(DECISION_SCHEMA)

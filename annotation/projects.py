@@ -22,7 +22,8 @@ def find_projects(client: "LabelStudio", workspace: Workspace) -> dict[QuestionT
     """The folder's projects that are there; of two with one title the older."""
     titles = {project_title(workspace, question_type): question_type for question_type in QuestionType}
     found: dict[QuestionType, Any] = {}
-    for project in sorted(client.projects.list(page_size=_PAGE), key=lambda project: project.id):
+    projects: list[Any] = list(client.projects.list(page_size=_PAGE))
+    for project in sorted(projects, key=lambda project: int(project.id)):
         question_type = titles.get(project.title)
         if question_type is not None:
             found.setdefault(question_type, project)
@@ -36,7 +37,7 @@ def ensure_project(client: "LabelStudio", workspace: Workspace, question_type: Q
         "maximum_annotations": workspace.config.sample.votes,
     }
     if known is None:
-        made = client.projects.create(
+        made: Any = client.projects.create(
             title=project_title(workspace, question_type),
             description=f"Questions of {workspace.config.name} that people check.",
             show_skip_button=False,

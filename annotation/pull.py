@@ -80,13 +80,13 @@ def _votes_of(task: Any, people: dict[int, str], place: dict[str, Any]) -> Itera
         yield {
             "question_id": str(task.data["question_id"]),
             "item_hash": str(task.data.get("item_hash")),
-            "annotator": people.get(author, f"user-{author}"),
+            "annotator": people.get(int(author or 0), f"user-{author}"),
             "answer": said.get("answer", []),
             "verdict": verdict,
             "note": " ".join(said.get("note", [])) or None,
             "lead_time": annotation.get("lead_time"),
             "updated_at": str(annotation.get("updated_at")),
-            "annotation_id": str(annotation.get("unique_id") or f"{place['project_created']}/{annotation['id']}"),
+            "annotation_id": f"{place['project_created']}/{annotation['id']}",
             **place,
             "deleted": False,
         }

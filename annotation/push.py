@@ -58,7 +58,7 @@ def push(workspace: Workspace, questions: Path, sample: Path, server: LabelStudi
             there = {(task.data.get("question_id"), task.data.get("item_hash")) for task in list_tasks(client, project)}
             missing = [row for row in wanted if (row["question_id"], row["item_hash"]) not in there]
             for start in range(0, len(missing), _BATCH):
-                batch = [{"data": task_data(row)} for row in missing[start : start + _BATCH]]
+                batch: list[Any] = [{"data": task_data(row)} for row in missing[start : start + _BATCH]]
                 client.projects.import_tasks(id=project, request=batch)
             projects[question_type.value] = project
             created += len(missing)

@@ -63,7 +63,7 @@ def serve(workspace: Workspace, *, port: int | None = None) -> Iterator[LabelStu
         ServerError: the environment is missing, the port is busy, another start is under way, or no answer in time.
     """
     home = _home(workspace)
-    running = _running(workspace)
+    running = find_own_server(workspace)
     if running is not None:
         yield running
         return
@@ -90,7 +90,7 @@ def find_server(workspace: Workspace) -> LabelStudioServer | None:
     """
     url, token = os.environ.get("LABEL_STUDIO_URL"), os.environ.get("LABEL_STUDIO_API_KEY")
     if not url and not token:
-        return _running(workspace)
+        return find_own_server(workspace)
     if not url or not token:
         missing = "LABEL_STUDIO_API_KEY" if url else "LABEL_STUDIO_URL"
         raise ServerError(f"{missing} is not set", "environment", "Set both variables, or none of them.")
@@ -100,6 +100,19 @@ def find_server(workspace: Workspace) -> LabelStudioServer | None:
     if not _answers(url):
         raise ServerError("Label Studio does not answer", url, "Start it, or unset LABEL_STUDIO_URL.")
     return LabelStudioServer(url, token)
+
+
+def find_own_server(workspace: Workspace) -> LabelStudioServer | None:
+    """The folder's own Label Studio if it runs and answers, else None."""
+    record = workspace.state / "labelstudio" / "server.json"
+    try:
+        known = json.loads(record.read_text())
+        port, pid = int(known["port"]), int(known["pid"])
+        os.kill(pid, 0)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    url = f"http://127.0.0.1:{port}"
+    return LabelStudioServer(url, login(workspace).token, pid) if _answers(url) else None
 
 
 def login(workspace: Workspace) -> Login:
@@ -129,18 +142,6 @@ def _home(workspace: Workspace) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o700)  # holds the database with everybody's password hashes
     return home
-
-
-def _running(workspace: Workspace) -> LabelStudioServer | None:
-    record = workspace.state / "labelstudio" / "server.json"
-    try:
-        known = json.loads(record.read_text())
-        port, pid = int(known["port"]), int(known["pid"])
-        os.kill(pid, 0)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    url = f"http://127.0.0.1:{port}"
-    return LabelStudioServer(url, login(workspace).token, pid) if _answers(url) else None
 
 
 def _answers(url: str) -> bool:

@@ -1,4 +1,4 @@
-"""Flow `annotate`: the sample goes to people and their votes come back, if a Label Studio runs; else the build goes on."""
+"""Flow `annotate`: the sample goes to people and votes come back, if a Label Studio runs; else the build goes on."""
 
 import sys
 from pathlib import Path
@@ -18,6 +18,8 @@ from flows.retry import not_our_error
 from flows.secrets import split_salt
 from schemas.errors import ServerError
 from warehouse.workspace import Workspace
+
+_NOBODY: dict[str, Any] = {"server": None, "created": 0, "votes_new": 0}
 
 
 @task(task_run_name="push sample", retries=1, retry_condition_fn=not_our_error, cache_policy=NO_CACHE)
@@ -50,18 +52,22 @@ def annotate(folder: Path) -> dict[str, Any]:
 
 
 def _exchange(workspace: Workspace, questions: Path, sample: Path) -> dict[str, Any]:
-    with steps("annotate", 2) as progress:
-        try:
-            server = find_server(workspace)
-            if server is None:
-                progress.done("no Label Studio runs (`shopmark annotate serve`): the build goes on without people")
-                return {"server": None, "created": 0, "votes_new": 0}
+    """Push and pull; without a server, or with one that fails, the build must not wait for people."""
+    try:
+        server = find_server(workspace)
+        if server is None:
+            _say("no Label Studio runs (`shopmark annotate serve` starts one): the build goes on without people")
+            return _NOBODY
+        with steps("annotate", 2) as progress:
             pushed = push_sample(workspace, questions, sample, server)
             progress.done(f"push: {pushed.created} questions new in Label Studio, {pushed.already_there} were there")
             pulled = pull_votes(workspace, server)
             progress.done(f"pull: {pulled.votes_new} new votes, {pulled.votes_total} in all")
-        except ServerError as error:
-            # People can be asked later; the questions of a nightly build must not wait for this server.
-            print(f"annotate: {error}\nannotate: the build goes on without people", file=sys.stderr, flush=True)
-            return {"server": None, "created": 0, "votes_new": 0}
+    except ServerError as error:
+        _say(f"{error}\n  the build goes on without people")
+        return _NOBODY
     return {"server": server.url, "created": pushed.created, "votes_new": pulled.votes_new}
+
+
+def _say(what: str) -> None:
+    print(f"annotate  {what}", file=sys.stderr, flush=True)
