@@ -125,8 +125,8 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write manifest.json with sorted keys, so that equal releases have equal manifests."""
-    text = json.dumps(manifest.model_dump(), ensure_ascii=False, indent=2, sort_keys=True)
+    """Write manifest.json in the order of its schema, stages and languages in theirs."""
+    text = json.dumps(manifest.model_dump(), ensure_ascii=False, indent=2)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from curation.report.figures import Rows
 from schemas.question import STAGES
 
-INK, PAPER = "#1f2933", "#ffffff"
+INK, PAPER, FONT = "#1f2933", "#ffffff", "Arial, Helvetica, sans-serif"
 STAGE_COLOURS = ["#7a8794", "#b5651d", "#d08c3f", "#5b7db1", "#8aa4c8", "#c2cfe0", "#c0392b"]
 RELEASED = "#2e7d5b"
 
@@ -34,7 +34,8 @@ def funnel_picture(funnel: Rows) -> str:
             x=alt.X("questions:Q", stack="normalize", title="share of all candidates", axis=alt.Axis(format="%")),
             color=alt.Color(
                 "part:N",
-                title="released, or dropped at",
+                title=None,
+                legend=alt.Legend(orient="top", columns=8),
                 sort=order,
                 scale=alt.Scale(domain=order, range=[RELEASED, *STAGE_COLOURS]),
             ),
@@ -109,6 +110,8 @@ def _image(chart: Any) -> str:
     """The chart as an address that holds the whole SVG: nothing is fetched, and its ids cannot clash."""
     import vl_convert
 
-    styled = chart.configure(font="system-ui, sans-serif", background=PAPER).configure_view(stroke=None)
+    # Text is measured here and drawn by the reader's machine: room at the left for a wider font.
+    styled = chart.configure(font=FONT, background=PAPER, padding={"left": 30, "right": 12, "top": 6, "bottom": 6})
+    styled = styled.configure_view(stroke=None)
     svg = vl_convert.vegalite_to_svg(styled.configure_axis(labelLimit=320, labelColor=INK, grid=False).to_json())
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -167,6 +167,7 @@ def inputs(folder: Path, questions: list[dict[str, Any]] = QUESTIONS, **changes:
     pq.write_table(pairs, folder / "pairs.parquet")
     sample = pa.table({"question_id": ["q02", "q05"], "stratum": ["unit_conversion|en", "query_product_ranking|de"]})
     pq.write_table(sample, folder / "sample.parquet")
+    dropped_later = [question(7), question(8), ranking(9)]
     made = ReleaseInputs(
         questions=write_rows(folder / "questions.parquet", questions, SPLIT_SCHEMA),
         decisions=[write_rows(folder / "decisions.parquet", decisions, DECISION_SCHEMA)],
@@ -178,5 +179,6 @@ def inputs(folder: Path, questions: list[dict[str, Any]] = QUESTIONS, **changes:
         source_fingerprints={"shop": "a" * 16},
         salt_commitment="c" * 64,
         validation_docs=docs,
+        generated=[write_rows(folder / "generated.parquet", [*questions, *dropped_later], SPLIT_SCHEMA)],
     )
     return replace(made, **changes)

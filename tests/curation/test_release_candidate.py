@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from release_folder import DECISIONS, QUESTIONS, inputs, question, workspace
+from release_folder import DECISIONS, QUESTIONS, SPLIT_SCHEMA, inputs, question, ranking, workspace, write_rows
 
 from curation.release import verify_release, write_candidate
 from curation.release.candidate import read_manifest
 from schemas.errors import GateError
-from schemas.question import RELEASED_COLUMNS
+from schemas.question import RELEASED_COLUMNS, STAGES
 
 
 def test_a_candidate_holds_the_rows_and_what_is_said_of_them(tmp_path: Path) -> None:
@@ -39,6 +39,26 @@ def test_the_manifest_counts_what_is_there(tmp_path: Path) -> None:
     ]
     assert manifest.review == {"sampled": 2, "accepted": 0, "rejected": 0, "open": 0, "unseen": 2}
     assert manifest.funnel["generate"] == 9 and manifest.funnel["review"] == 6
+
+
+def test_pairs_show_both_texts_also_of_the_question_that_left(tmp_path: Path) -> None:
+    folder = write_candidate(workspace(tmp_path / "w"), inputs(tmp_path)).folder
+    same, alike = pq.read_table(folder / "pairs.parquet").to_pylist()
+    assert (same["kept_id"], same["other_id"]) == ("q01", "q08")
+    assert same["other_text"] == "How many grams are 8 kg?\n→ 8000 g"
+    assert alike["kept_text"] == "How many grams are 2 kg?\n→ 2000 g"
+
+
+def test_a_generated_question_that_is_nowhere_refuses_the_candidate(tmp_path: Path) -> None:
+    given = inputs(tmp_path)
+    write_rows(given.generated[0], [*QUESTIONS, question(7), question(8), ranking(9), question(50)], SPLIT_SCHEMA)
+    with pytest.raises(GateError, match="q50: lost"):
+        write_candidate(workspace(tmp_path / "w"), given)
+
+
+def test_the_manifest_keeps_the_order_of_the_stages(tmp_path: Path) -> None:
+    folder = write_candidate(workspace(tmp_path / "w"), inputs(tmp_path)).folder
+    assert tuple(json.loads((folder / "manifest.json").read_text())["funnel"]) == STAGES
 
 
 def test_lineage_is_kept_apart_from_the_questions(tmp_path: Path) -> None:
@@ -80,8 +100,9 @@ def test_the_order_of_rows_does_not_change_a_byte(tmp_path: Path) -> None:
 
 
 def test_a_question_without_a_split_of_the_configuration_is_named(tmp_path: Path) -> None:
-    with pytest.raises(GateError, match="q09"):
-        write_candidate(workspace(tmp_path / "w"), inputs(tmp_path, [question(9, split="secret")]))
+    with pytest.raises(GateError, match="in no split") as error:
+        write_candidate(workspace(tmp_path / "w"), inputs(tmp_path, [question(10, split="secret")]))
+    assert error.value.where == "q10"
     assert list((tmp_path / "w" / "releases" / "candidates").iterdir()) == []
 
 
