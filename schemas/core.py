@@ -118,8 +118,8 @@ CORE_TABLES: dict[str, CoreTable] = {
             "query_id product_id",
             "query_id VARCHAR; product_id VARCHAR; label VARCHAR; gain DOUBLE",
             "label gain",
-            "label: exact, substitute, complement, irrelevant; gain 1, 0.1, 0.01, 0 (Shopping Queries data set). A source "
-            "that grades without telling the kind has label partial between exact and irrelevant, with those gains.",
+            "label: exact, substitute, complement, irrelevant; gain 1, 0.1, 0.01, 0 (Shopping Queries data set). A "
+            "source that grades without telling the kind has label partial between exact and irrelevant, same gains.",
         ),
         _table(
             "event",

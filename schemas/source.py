@@ -24,7 +24,8 @@ class FileSpec(_Strict):
     id lands in column `_key`), lines (column `line`), yaml_list (a list of records, or a mapping of names to such
     lists; the name lands in `_key`). csv quotes as RFC 4180 has it; in tsv a quote is a character like any other.
     columns: name -> DuckDB type; a file that lacks one (of JSON formats: in all its records) is rejected whole, a
-    value that does not fit is a reject; nested JSON is declared as JSON or as the DuckDB nested type. Columns not named here are not read.
+    value that does not fit is a reject; nested JSON is declared as JSON or as the DuckDB nested type. Columns not
+    named here are not read.
     extra: for json formats, true keeps the whole record in the column `_record` JSON.
     key: columns that must be unique together; of rows that share a key the smallest by content is kept.
     required: columns that may not be empty. Skipped: `skip` is a regular expression of lines that are comments.
@@ -46,8 +47,8 @@ class SourceSpec(_Strict):
     """`fills`: core table -> SQL file beside source.yaml.
 
     The SQL selects the core columns by name (without `source`) from views named like the files; every raw row has
-    `src` (lineage), `_file` and `_row`; the macro nid(x) namespaces an id, clean_text(x) makes text plain. package: an installed Python package whose
-    folder holds the files (optional dependency).
+    `src` (lineage), `_file` and `_row`; the macro nid(x) namespaces an id, clean_text(x) makes text plain.
+    package: an installed Python package whose folder holds the files (optional dependency).
     """
 
     name: _Name

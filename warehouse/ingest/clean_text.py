@@ -44,11 +44,16 @@ def define_macros(connection: duckdb.DuckDBPyConnection, source: str) -> None:
     known = connection.execute("SELECT count(*) FROM duckdb_functions() WHERE function_name = 'plain_html'").fetchall()
     if not known[0][0]:
         connection.create_function("plain_html", _plain_html, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
-    # Only text that may hold markup visits Python, each distinct text of a batch once.
+    # Only text that may hold markup visits Python, each distinct text of a batch once; only text that holds more than
+    # single plain spaces is rewritten (rewriting every space would cost ten times the rest).
     connection.execute(
-        r"""CREATE OR REPLACE TEMP MACRO clean_text(x) AS nullif(trim(nfc_normalize(regexp_replace(regexp_replace(
-            CASE WHEN contains(x, '&') OR contains(x, '<') THEN plain_html(x) ELSE x END,
-            '[\s\p{Z}]+', ' ', 'g'), '[\p{Cc}\p{Cf}]', '', 'g'))), '')"""
+        r"""CREATE OR REPLACE TEMP MACRO plain_spaces(x) AS
+        CASE WHEN regexp_matches(x, '[\s\p{Z}]{2}|[^\P{Z} ]|\p{Cc}|\p{Cf}')
+            THEN regexp_replace(regexp_replace(x, '[\s\p{Z}]+', ' ', 'g'), '[\p{Cc}\p{Cf}]', '', 'g') ELSE x END"""
+    )
+    connection.execute(
+        """CREATE OR REPLACE TEMP MACRO clean_text(x) AS nullif(trim(nfc_normalize(plain_spaces(
+            CASE WHEN contains(x, '&') OR contains(x, '<') THEN plain_html(x) ELSE x END))), '')"""
     )
 
 
@@ -66,5 +71,7 @@ def _strip(text: str) -> str:
         if decoded == text:
             break
         text = decoded
+    if "<" not in text:
+        return text
     text = _HIDDEN.sub(" ", text)
     return _BLOCK.sub(" ", _INLINE.sub("", text))

@@ -10,7 +10,7 @@ import duckdb
 from schemas.errors import IngestError, SpecError
 from schemas.source import FileSpec
 from warehouse.connection import open_warehouse
-from warehouse.fingerprint import file_sha256, fingerprint, folder_sha256
+from warehouse.fingerprint import file_sha256, fingerprint, folder_sha256, library_versions
 from warehouse.ingest.duplicates import mark_duplicates
 from warehouse.ingest.landing import Landing, land_parquet, land_text, make_raw_table, raw_table
 from warehouse.ingest.mapping import rebuild_core
@@ -72,7 +72,8 @@ def ingest_source(workspace: Workspace, name: str) -> IngestReport:
     """
     source = _source(workspace, name)
     files = _raw_files(workspace, source)
-    definition = fingerprint([folder_sha256(source.path), INGEST_VERSION])
+    # Hashes of core rows are DuckDB's own, which another version may compute in another way.
+    definition = fingerprint([folder_sha256(source.path), INGEST_VERSION, library_versions("duckdb")])
     with open_warehouse(workspace, write=True) as connection:
         reports = [_removed(connection, name, kind, gone) for kind, gone in _gone(connection, name, files)]
         for spec in source.spec.files:

@@ -83,31 +83,37 @@ def _take(connection: duckdb.DuckDBPyConnection, source: str, table: CoreTable) 
     key = ", ".join(quoted(column) for column in table.key)
     whole = " AND ".join(f"{quoted(column)} IS NOT NULL" for column in needed)
     connection.execute(
-        f"INSERT INTO rejects.row {_core_rejects(f'core_{table.name}', faults, f'NOT ({whole})', source)}"
+        f"INSERT INTO rejects.row {_core_rejects(f'core_{table.name}', faults, 'mapped', f'NOT ({whole})', source)}"
     )
+    shared = f"SELECT {key} FROM mapped WHERE {whole} GROUP BY ALL HAVING count(*) > 1"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE shared_keys AS {shared}")
     # Sorting by the content itself makes the choice independent of file names and row order.
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE mapped AS
+        f"""CREATE OR REPLACE TEMP TABLE settled AS
         SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {content}) AS _place
-        FROM (SELECT {content}, min(src) AS src FROM mapped WHERE {whole} GROUP BY ALL)"""
+        FROM (SELECT {content}, min(src) AS src FROM mapped SEMI JOIN shared_keys USING ({key}) GROUP BY ALL)"""
     )
     said = literal(f"{table.name}: another row has this key")
-    connection.execute(f"INSERT INTO rejects.row {_core_rejects('duplicate_entity', said, '_place > 1', source)}")
+    connection.execute(
+        f"INSERT INTO rejects.row {_core_rejects('duplicate_entity', said, 'settled', '_place > 1', source)}"
+    )
     connection.execute(
         f"""INSERT INTO core.{quoted(table.name)} BY NAME
-        SELECT * EXCLUDE (_place), {literal(source)} AS source FROM mapped WHERE _place = 1 ORDER BY {key}"""
+        SELECT *, {literal(source)} AS source FROM mapped ANTI JOIN shared_keys USING ({key}) WHERE {whole}
+        UNION ALL BY NAME
+        SELECT * EXCLUDE (_place), {literal(source)} AS source FROM settled WHERE _place = 1"""
     )
 
 
-def _core_rejects(reason: str, words: str, where: str, source: str) -> str:
-    """SQL of the rows of `mapped` that are rejected, as rejects.row has them; the file and row come from `src`."""
+def _core_rejects(reason: str, words: str, rows: str, where: str, source: str) -> str:
+    """SQL of those of `rows` that are rejected, as rejects.row has them; the file and row come from `src`."""
     no_value = "'no ' || " if reason != "duplicate_entity" else ""
     rest = f"substr(src, {len(source) + 2})"
     return f"""
         SELECT {literal(source)}, coalesce(regexp_extract({rest}, '^(.*)#[0-9]+$', 1), ''),
             TRY_CAST(regexp_extract({rest}, '#([0-9]+)$', 1) AS BIGINT), NULL, 'core', {literal(reason)},
             {no_value}concat_ws(', ', {words}), left(record, 2000), length(record)
-        FROM (SELECT *, CAST(to_json(mapped) AS VARCHAR) AS record FROM mapped WHERE {where}) ORDER BY record"""
+        FROM (SELECT *, CAST(to_json({rows}) AS VARCHAR) AS record FROM {rows} WHERE {where}) ORDER BY record"""
 
 
 def _describe_source(connection: duckdb.DuckDBPyConnection, source: SourceFolder) -> None:
@@ -120,14 +126,13 @@ def _describe_source(connection: duckdb.DuckDBPyConnection, source: SourceFolder
 
 
 def _record_hash(connection: duckdb.DuckDBPyConnection, source: str, table: CoreTable) -> None:
-    """Note rows and hashes: a sum over row hashes, so that row order does not count."""
-    content = ", ".join(f"{quoted(name)} := {quoted(name)}" for name in table.columns if name != "src")
-    lineage = "coalesce(src, '')" if "src" in table.columns else "''"
+    """Note rows and hashes: sums over row hashes, so that row order does not count."""
+    content = ", ".join(quoted(name) for name in table.columns if name != "src")
+    lineage = "src" if "src" in table.columns else "source"
     rows, *sums = connection.execute(
-        f"""SELECT count(*), sum(md5_number_lower(c)::HUGEINT), sum(md5_number_upper(c)::HUGEINT),
-            sum(md5_number_lower(c || chr(31) || l)::HUGEINT)
-        FROM (SELECT CAST(to_json(struct_pack({content})) AS VARCHAR) AS c, {lineage} AS l
-              FROM core.{quoted(table.name)} WHERE source = ?)""",
+        f"""SELECT count(*), sum(hash({content})::HUGEINT), sum(hash('second', {content})::HUGEINT),
+            sum(hash({content}, {lineage})::HUGEINT)
+        FROM core.{quoted(table.name)} WHERE source = ?""",
         [source],
     ).fetchall()[0]
     content_hash = fingerprint([rows, str(sums[0]), str(sums[1])])
