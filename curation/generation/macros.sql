@@ -51,3 +51,9 @@ CREATE MACRO norm_text(x) AS CASE
         ELSE _sign(x) || _singular(_spaced(lower(x))) END
     WHEN regexp_matches(x, '[ぁ-ヿｦ-ﾟ]') THEN _sign(x) || _singular(_spaced(lower(nfc_normalize(_narrow(x)))))
     ELSE _sign(x) || _singular(_spaced(lower(strip_accents(_narrow(x))))) END;
+
+-- The Wilson score interval of a share k of n at 95 % (E. B. Wilson, 1927): what the true share is at least, at most.
+CREATE MACRO _wilson_middle(k, n) AS (k + 1.9208) / (n + 3.8416);
+CREATE MACRO _wilson_half(k, n) AS 1.96 * sqrt(k * (n - k) / n + 0.9604) / (n + 3.8416);
+CREATE MACRO wilson_low(k, n) AS CASE WHEN n > 0 THEN round(greatest(0, _wilson_middle(k, n) - _wilson_half(k, n)), 6) END;
+CREATE MACRO wilson_high(k, n) AS CASE WHEN n > 0 THEN round(least(1, _wilson_middle(k, n) + _wilson_half(k, n)), 6) END;
