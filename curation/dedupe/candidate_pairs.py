@@ -1,6 +1,6 @@
 """Stage 3: pairs of questions that look alike, found by FAISS over embeddings (inner product of unit vectors).
 
-Duplicates are searched exhaustively inside blocks of questions with the same hard facts (outside of them the guard
+Duplicates are searched exhaustively inside blocks of questions whose exact facts are equal (outside of them the guard
 never says duplicate). Look-alikes with other facts are searched among the nearest neighbours in a task and language;
 they are shown to people, so a few a question will do.
 """

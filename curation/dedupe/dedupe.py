@@ -9,8 +9,8 @@ import pyarrow as pa
 from curation.dedupe.candidate_pairs import near_pairs
 from curation.dedupe.cluster import keep_one
 from curation.dedupe.embedder import embed
-from curation.dedupe.facts import take_apart
-from curation.dedupe.guard import HARD_FACTS, judge
+from curation.dedupe.facts import take_apart, take_pairs_apart
+from curation.dedupe.guard import judge
 from curation.dedupe.normalise import compose, create_text_macros, same_text
 from curation.dedupe.same_facts import same_facts
 from curation.question_tables import open_questions, write_sorted, write_stage
@@ -32,21 +32,28 @@ PAIR_SCHEMA = pa.schema(
     ]
 )
 
-LOOK_ALIKE_SAMPLE = 100
-"""Questions of each task and language, in hash order, whose look-alikes are searched though no duplicate is likely."""
+LOOK_ALIKE_SAMPLE = 60
+"""Questions of each task and language whose look-alikes are searched though they have no duplicate. Facts that open
+alike stand together in the order in which they are drawn: they are the likely look-alikes."""
 
-# Only questions that share their hard facts with another can be duplicates, so only they must be embedded.
+# Only questions whose exact facts are equal and which hold running text can be duplicates, so only they must be
+# embedded; of the others a few, for the look-alikes.
 _EMBEDDED = f"""
 CREATE TABLE embedded AS
-SELECT * FROM (
-    SELECT question_id, text, dense_rank() OVER (ORDER BY task, language) AS neighbourhood,
-        count(*) OVER block AS block_size, min(question_id) OVER block AS block,
-        row_number() OVER (PARTITION BY task, language ORDER BY place, question_id) AS sample_place
+SELECT question_id, any_value(block) AS block, any_value(neighbourhood) AS neighbourhood,
+    string_agg(value, chr(10) ORDER BY name) AS text
+FROM (
+    SELECT question_id, dense_rank() OVER (ORDER BY task, language) AS neighbourhood,
+        CASE WHEN running = '' THEN question_id ELSE min(question_id) OVER block END AS block,
+        running <> '' AND count(*) OVER block > 1 AS may_be_duplicate,
+        row_number() OVER (
+            PARTITION BY task, language ORDER BY md5(left(exact, 24)), exact, question_id) AS sample_place
     FROM stated JOIN composed USING (question_id, language)
     SEMI JOIN (SELECT question_id FROM same_facts WHERE question_id = kept_id) USING (question_id)
-    WINDOW block AS (PARTITION BY task, language, {HARD_FACTS})
-) WHERE block_size > 1 OR sample_place <= {LOOK_ALIKE_SAMPLE}
-ORDER BY question_id
+    WINDOW block AS (PARTITION BY task, language, exact)
+) JOIN slot USING (question_id)
+WHERE may_be_duplicate OR sample_place <= {LOOK_ALIKE_SAMPLE}
+GROUP BY question_id
 """
 
 _DROPPED = """
@@ -111,6 +118,7 @@ def dedupe_questions(
         take_apart(connection, snapshot_tables)
         same_facts(connection)
         _find_near_pairs(connection, config, threads)
+        take_pairs_apart(connection)
         judge(connection)
         keep_one(connection)
         connection.execute(_DROPPED)

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
 WORDS_A_CHANGE = 20
 
-HARD_FACTS = "exact, numbers, negations, names"
-"""Of two questions that differ in one of these the guard never says duplicate: the blocks of the search."""
-
 
 def _first_different(kind: str, words: str) -> str:
     """SQL: '<words>: a, not b' for the first places where list `kind` of the two sides differs."""
@@ -44,13 +41,13 @@ FROM (
         WHEN list_filter(a.running, lambda x: list_contains(b.running, x))
             <> list_filter(b.running, lambda x: list_contains(a.running, x)) THEN 'running text in another order'
         END AS why
-    FROM near_pair JOIN stated AS a ON a.question_id = left_id JOIN stated AS b ON b.question_id = right_id
+    FROM near_pair JOIN detailed AS a ON a.question_id = left_id JOIN detailed AS b ON b.question_id = right_id
 )
 """
 
 
 def judge(connection: "DuckDBPyConnection") -> None:
-    """Create judged(left_id, right_id, score, duplicate, why) from near_pair(left_id, right_id, score) and `stated`.
+    """Create judged(left_id, right_id, score, duplicate, why) from near_pair(left_id, right_id, score) and `detailed`.
 
     why: the difference in words ("number: 8 cm, not 9 cm"), or for a duplicate that there is none.
     """
