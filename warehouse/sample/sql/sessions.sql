@@ -61,7 +61,8 @@ GROUP BY ALL;
 
 CREATE TABLE event AS
 WITH seen AS (
-    SELECT v.*, s.locale, s.visitor, s.started, a.product, a.category, v.session || '-' || v.step AS key, lower(n.noun) AS noun, w.texts
+    SELECT v.*, s.locale, s.visitor, s.started, a.product, a.category, v.session || '-' || v.step AS key, lower(n.noun) AS noun,
+           pick(w.texts, 'asks', v.session || '-' || v.step) AS ask, pick(w.texts, 'asks again', v.session || '-' || v.step) AS ask_again
     FROM visit v JOIN session s USING (session) JOIN active a USING (idx)
     JOIN w_category_name n ON n.category = a.category AND n.locale = s.locale AND n.kind = 'name'
     LEFT JOIN way_in w ON w.locale = s.locale AND w.product = a.product
@@ -69,11 +70,11 @@ WITH seen AS (
     SELECT session, step, 0 AS turn, 'query' AS kind, NULL AS product, step = 1 OR reason = 'complement' AS happens,
            CASE WHEN u('plain', key) < 0.5 THEN noun
                 WHEN u('plain', key) < 0.65 THEN lower(replace(pick(vague.texts, 'vague', key), '{noun}', noun))
-                ELSE COALESCE(pick(seen.texts, 'asks', key), noun) END AS query, false AS is_noise, key
+                ELSE COALESCE(ask, noun) END AS query, false AS is_noise, key
     FROM seen JOIN w_phrases vague ON vague.locale = seen.locale AND vague.kind = 'query:vague'
     UNION ALL  -- a broad query that is made narrower before the first click
     SELECT session, step, 1, 'query', NULL, (step = 1 OR reason = 'complement') AND u('plain', key) < 0.65 AND u('again', key) < 0.6
-           AND texts IS NOT NULL, pick(texts, 'asks again', key), false, key FROM seen
+           AND ask_again IS NOT NULL, ask_again, false, key FROM seen
     UNION ALL
     SELECT session, step, 3, CASE WHEN reason IN ('companion', 'noise') THEN 'view' ELSE 'click' END, product, true, NULL, reason = 'noise', key FROM seen
     UNION ALL
