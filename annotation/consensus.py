@@ -22,6 +22,13 @@ DECISION_SCHEMA = pa.schema(
 RANKING_AGREES_FROM = 0.9
 """NDCG of a person's own order from which it counts as the gold order: the best option first, or nearly so."""
 
+# People write spans on one line with semicolons between them; a gold span that holds one is cut in the same way.
+_PARTS = """
+CREATE MACRO parts(texts) AS list_sort([
+    lower(nfc_normalize(trim(part))) FOR part IN string_split(array_to_string(coalesce(texts, []), ';'), ';')
+    IF trim(part) <> ''
+])
+"""
 _QUERY = Path(__file__).with_suffix(".sql")
 
 
@@ -30,7 +37,7 @@ def decide(votes: pa.Table, sampled_questions: pa.Table, *, votes_needed: int) -
 
     A person accepts the gold by a verdict `good` and an own answer that would score as right: the gold letter
     (multiple choice), all gold letters among at most three (retrieval), NDCG of RANKING_AGREES_FROM or more (ranking),
-    the same spans but for case and outer spaces (named entity recognition), `right` for the proposed answer
+    the same spans but for case, order and outer spaces (named entity recognition), `right` for the proposed answer
     (generation). A vote `good` whose answer cannot be read does not count.
 
     State and reason:
@@ -51,6 +58,7 @@ def decide(votes: pa.Table, sampled_questions: pa.Table, *, votes_needed: int) -
     import duckdb
 
     with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as connection:
+        connection.execute(_PARTS)
         connection.register("vote", vote_table(votes))
         connection.register("question", sampled_questions)
         parameters = {"needed": votes_needed, "ndcg": RANKING_AGREES_FROM}

@@ -15,8 +15,7 @@ one_each AS (
 voted AS (
     SELECT
         question_id, question_type, verdict, gold_index, gains, len(options) AS shown,
-        list_sort([lower(nfc_normalize(trim(span))) FOR span IN coalesce("references", []) IF trim(span) <> '']) AS spans,
-        list_sort([lower(nfc_normalize(trim(span))) FOR span IN coalesce(answer, []) IF trim(span) <> '']) AS written,
+        parts("references") AS spans, parts(answer) AS written,
         [ascii(letter) - 65 FOR letter IN regexp_extract_all(upper(array_to_string(coalesce(answer, []), ' ')), '[A-Z]')]
             AS picked
     FROM one_each JOIN question USING (question_id, item_hash)

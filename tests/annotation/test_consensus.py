@@ -109,7 +109,7 @@ def test_a_good_verdict_without_a_readable_answer_does_not_count() -> None:
                 "gold_index": [],
                 "references": ["Bosch", "18V"],
             },
-            [["18v ", "bosch"]],
+            [["18v ", "bosch"], ["Bosch ; 18v"]],
             [["bosch"], ["bosch", "18v", "blue"]],
         ),
         (
