@@ -1,0 +1,137 @@
+-- One fact: a product and three that were bought with it, of categories that baskets with its category hold at least
+-- twice as often as other baskets. Wrong: products of categories of the same departments whose lift is below one and that
+-- are held at most a quarter as often as the rarest right category; no basket holds one of them with the product.
+-- One product is in too few baskets to refute anything, so the categories carry the statistics.
+WITH RECURSIVE root AS (
+    SELECT category_id, category_id AS root_id FROM core.category WHERE parent_id IS NULL
+    UNION ALL
+    SELECT c.category_id, r.root_id FROM core.category c JOIN root r ON c.parent_id = r.category_id
+),
+leaf AS (
+    SELECT c.category_id, r.root_id, c.source FROM core.category c JOIN root r USING (category_id) WHERE c.is_leaf
+),
+-- A shop without titles shows what a shelf label says: the category and the size of the pack.
+size AS (
+    SELECT a.product_id, a.value_text FROM core.product_attribute a JOIN core.product p USING (product_id)
+    WHERE a.attribute_id = p.source || ':package_size'
+),
+label AS (
+    SELECT product_id, locale, title AS label, src FROM core.product_text
+    UNION ALL
+    SELECT p.product_id, n.locale, n.name || ', ' || s.value_text, n.src
+    FROM core.product p
+    JOIN core.category_name n ON n.category_id = p.category_id AND n.kind = 'name'
+    JOIN size s USING (product_id)
+    ANTI JOIN core.product_text t USING (product_id)
+),
+shown AS (SELECT DISTINCT product_id FROM label),
+bought AS (
+    SELECT DISTINCT l.basket_id, p.product_id, p.category_id, f.source
+    FROM core.purchase_line l JOIN core.product p USING (product_id) JOIN leaf f USING (category_id)
+),
+-- Stocking up (over 40 categories) says nothing of what belongs together.
+basket AS (SELECT basket_id FROM bought GROUP BY basket_id HAVING count(DISTINCT category_id) <= 40),
+line AS (SELECT b.* FROM bought b JOIN basket USING (basket_id)),
+shelf_line AS (SELECT DISTINCT basket_id, category_id, source FROM line),
+total AS (SELECT source, count(DISTINCT basket_id) AS baskets FROM shelf_line GROUP BY source),
+alone AS (SELECT source, category_id, count(*) AS baskets FROM shelf_line GROUP BY ALL),
+together AS (
+    SELECT a.category_id, b.category_id AS other_id, count(*) AS baskets
+    FROM shelf_line a
+    JOIN shelf_line b ON a.basket_id = b.basket_id AND a.category_id <> b.category_id AND a.source = b.source
+    GROUP BY ALL
+),
+strong AS (
+    SELECT t.category_id, t.other_id, t.baskets AS joint
+    FROM together t
+    JOIN alone a ON a.category_id = t.category_id
+    JOIN alone b ON b.category_id = t.other_id
+    JOIN total n ON n.source = a.source
+    WHERE t.baskets >= 16 AND wilson_low(t.baskets, a.baskets) >= 2 * b.baskets / n.baskets
+      AND NOT EXISTS (
+          SELECT 1 FROM core.relation r
+          WHERE r.kind = 'substitutes' AND r.left_id = t.category_id AND r.right_id = t.other_id)
+),
+-- Products are asked about at most four a category, so that the pairs below stay few in any catalog.
+anchor AS (
+    SELECT product_id, category_id, source FROM line JOIN shown USING (product_id)
+    GROUP BY product_id, category_id, source HAVING count(*) >= 5
+    QUALIFY row_number() OVER (PARTITION BY category_id ORDER BY key_hash(product_id, 'anchor')) <= 4
+),
+pair AS (
+    SELECT a.product_id, a.category_id, o.product_id AS other_id, o.category_id AS other_category, count(*) AS baskets
+    FROM anchor a JOIN line i USING (product_id) JOIN line o ON o.basket_id = i.basket_id AND o.product_id <> a.product_id
+    GROUP BY ALL
+),
+-- The three products that most baskets with it hold; one a family of variants.
+right_one AS (
+    SELECT p.product_id, p.category_id, p.other_id, p.other_category, s.joint
+    FROM pair p
+    JOIN strong s ON s.category_id = p.category_id AND s.other_id = p.other_category
+    JOIN shown ON shown.product_id = p.other_id
+    JOIN core.product o ON o.product_id = p.other_id
+    WHERE p.baskets >= 2
+    QUALIFY row_number() OVER (PARTITION BY p.product_id, coalesce(o.parent_id, o.product_id) ORDER BY p.baskets DESC, p.other_id) = 1
+),
+three AS (
+    SELECT * FROM right_one
+    QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY joint DESC, key_hash(product_id || ' ' || other_id, 'gold')) <= 3
+),
+fact AS (
+    SELECT product_id, category_id, min(joint) AS joint FROM three GROUP BY ALL HAVING count(*) = 3
+),
+-- The conditional test of two Poisson rates (Przyborowski and Wilenski, 1940), as in complementary_categories: the wrong
+-- category's share is at most a fifth, its rate at most a quarter, where at least one basket was to be expected.
+wrong_shelf AS (
+    SELECT f.product_id, f.category_id, l.category_id AS wrong_category, coalesce(t.baskets, 0) AS joint, a.baskets AS own
+    FROM fact f
+    JOIN alone a ON a.category_id = f.category_id
+    JOIN total n ON n.source = a.source
+    JOIN leaf own_leaf ON own_leaf.category_id = f.category_id
+    JOIN leaf l ON l.source = a.source AND (l.root_id = own_leaf.root_id OR l.root_id IN (
+        SELECT g.root_id FROM three t3 JOIN leaf g ON g.category_id = t3.other_category WHERE t3.product_id = f.product_id))
+    JOIN alone w ON w.category_id = l.category_id
+    LEFT JOIN together t ON t.category_id = f.category_id AND t.other_id = l.category_id
+    WHERE l.category_id <> f.category_id AND w.baskets * a.baskets >= n.baskets
+      AND coalesce(t.baskets, 0) * n.baskets < w.baskets * a.baskets
+      AND wilson_high(coalesce(t.baskets, 0), f.joint + coalesce(t.baskets, 0)) <= 0.2
+    QUALIFY row_number() OVER (PARTITION BY f.product_id ORDER BY key_hash(f.product_id || ' ' || l.category_id, 'shelf')) <= 12
+),
+-- Six products a category are enough to draw from.
+candidate AS (
+    SELECT category_id, product_id, src FROM core.product JOIN shown USING (product_id)
+    SEMI JOIN line USING (product_id)
+    QUALIFY row_number() OVER (PARTITION BY category_id ORDER BY key_hash(product_id, 'candidate')) <= 6
+),
+wrong_one AS (
+    SELECT w.product_id, c.product_id AS wrong_id, w.joint, w.own, w.wrong_category
+    FROM wrong_shelf w JOIN candidate c ON c.category_id = w.wrong_category
+    ANTI JOIN pair p ON p.product_id = w.product_id AND p.other_id = c.product_id
+    QUALIFY row_number() OVER (PARTITION BY w.product_id ORDER BY key_hash(w.product_id || ' ' || c.product_id, 'pool')) <= 24
+),
+pool AS (
+    SELECT w.product_id, l.locale, list(wrong_item(w.wrong_id, l.label, 'lift', 'no basket holds both; ' || w.joint || ' of '
+        || w.own || ' baskets with the category hold its category, fewer than chance', 0.5) ORDER BY w.wrong_id) AS pool
+    FROM wrong_one w JOIN label l ON l.product_id = w.wrong_id
+    GROUP BY ALL
+),
+golds AS (
+    SELECT t.product_id, l.locale, list(gold_item(t.other_id, l.label) ORDER BY t.other_id) AS gold, list(l.src ORDER BY t.other_id) AS src
+    FROM three t JOIN label l ON l.product_id = t.other_id
+    GROUP BY ALL HAVING count(*) = 3
+)
+SELECT
+    f.product_id AS fact_key,
+    own.locale AS language,
+    coalesce(p.parent_id, p.product_id) AS group_key,
+    f.category_id AS family_key,
+    own.label AS slot_product,
+    g.gold AS gold,
+    coalesce(pool.pool, []) AS pool,
+    [p.source] AS sources,
+    list_concat([p.src, own.src], g.src) AS source_rows
+FROM fact f
+JOIN core.product p USING (product_id)
+JOIN label own USING (product_id)
+JOIN golds g ON g.product_id = f.product_id AND g.locale = own.locale
+LEFT JOIN pool ON pool.product_id = f.product_id AND pool.locale = own.locale

@@ -1,0 +1,37 @@
+"""One real Prefect server and one built workspace for all tests of flows."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.server import prefect_server
+
+SALT = "a salt for tests only"
+CONFIG = """\
+name: tiny
+version: 0.1.0
+sources: {sample_market: market/raw}
+per_language: 20
+sample: {per_stratum: 1}
+"""
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Prefect server that this process talks to; stopped at the end."""
+    os.environ["SHOPMARK_SALT"] = SALT
+    with prefect_server(tmp_path_factory.mktemp("prefect-state")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def workspace_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small sample market, not built yet."""
+    from warehouse.sample import write_market
+
+    folder = tmp_path_factory.mktemp("tiny")
+    write_market(folder / "market", products=200, seed=3)
+    (folder / "shopmark.yaml").write_text(CONFIG, encoding="utf-8")
+    return folder
