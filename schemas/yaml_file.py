@@ -16,7 +16,7 @@ def read_yaml_model(path: Path, model: type[Model]) -> Model:
     """Parse `path` as `model`.
 
     Raises:
-        SpecError: the file is missing, is not YAML, or does not fit the model (first fault, with its line).
+        SpecError: the file is missing, is not YAML, or does not fit the model (an unknown key, else the first fault, with its line).
     """
     node = _compose(path)
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -25,7 +25,8 @@ def read_yaml_model(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is also a missing one; the line that is there is the one to mend.
+        first = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
         keys = ".".join(str(part) for part in first["loc"])
         raise SpecError(
             f"{keys or path.name}: {first['msg']}", f"{path}:{_line(node, first['loc'])}", _mend(first, model)

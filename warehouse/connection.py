@@ -1,8 +1,9 @@
 """The only place that opens the warehouse file: one writer at a time, migrations before the first statement."""
 
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,9 @@ from warehouse.workspace import Workspace
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 LOCK_SECONDS = 20.0
-"""How long an open waits for another process to let go of the file."""
+"""How long an open waits for another process, or a reader waits for a writer, to let go of the file."""
+_WRITER = threading.Lock()
+"""DuckDB lets threads of one process write at once, and then fails where they meet: here they queue."""
 
 
 @contextmanager
@@ -32,16 +35,13 @@ def open_warehouse(workspace: Workspace, *, write: bool) -> Iterator[duckdb.Duck
     if not write and not workspace.warehouse_file.is_file():
         raise IngestError("the warehouse is empty", str(workspace.warehouse_file), "Run `shopmark ingest` first.")
     workspace.state.mkdir(parents=True, exist_ok=True)
-    connection = _connect(workspace, write)
-    try:
+    with _WRITER if write else nullcontext(), _connect(workspace, write) as connection:
         connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET enable_progress_bar = false")
         if write:
             _migrate(connection, workspace.warehouse_file)
         yield connection
-    finally:
-        connection.close()
 
 
 def _connect(workspace: Workspace, write: bool) -> duckdb.DuckDBPyConnection:

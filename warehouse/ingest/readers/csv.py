@@ -80,13 +80,17 @@ def _records(file: PlainFile, spec: FileSpec, dialect: Dialect) -> Iterator[tupl
         else:
             records = Records(starts, ends, np.zeros(len(starts), dtype=bool), len(starts))
         waiting = records.used
-        yield records, strip_line_end(text_array(data, records.starts, records.ends))
+        if waiting:
+            yield records, strip_line_end(text_array(data, records.starts, records.ends))
 
 
 def _columns(texts: pa.Array, comment: NDArray[np.bool_], dialect: Dialect) -> int:
     """Columns of the first line that is neither blank nor a comment: the header."""
-    lines = np.flatnonzero(~(comment | is_empty(texts)))
-    return len(_split(texts[int(lines[0])].as_py(), dialect)) if len(lines) else 1
+    for at in range(0, len(texts), 1000):
+        lines = np.flatnonzero(~(comment[at : at + 1000] | is_empty(texts[at : at + 1000])))
+        if len(lines):
+            return len(_split(texts[at + int(lines[0])].as_py(), dialect))
+    return 1
 
 
 def _split(text: str, dialect: Dialect) -> list[str]:

@@ -59,7 +59,7 @@ def join_lines(
     while place < len(odd):
         first = int(odd[place])
         second = int(odd[place + 1]) if place + 1 < len(odd) else None
-        if second is None and not last_chunk and ends[-1] - starts[first] < _LONGEST_JOIN and first > 0:
+        if second is None and not last_chunk and ends[-1] - starts[first] < _LONGEST_JOIN:
             used = first  # the other half may stand in the next chunk
             break
         if second is not None and _is_record(data, starts, ends, first, second, pattern):
@@ -69,6 +69,8 @@ def join_lines(
             unbalanced[first] = True
             place += 1
     begins = np.flatnonzero(~continued[:used])
+    if not used:
+        return Records(starts[:0], ends[:0], unbalanced[:0], 0)
     record_starts = starts[begins]
     record_ends = np.append(record_starts[1:], ends[used - 1]).astype(np.int64)
     return Records(record_starts, record_ends, unbalanced[begins], used)
