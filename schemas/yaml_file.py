@@ -16,7 +16,8 @@ def read_yaml_model(path: Path, model: type[Model]) -> Model:
     """Parse `path` as `model`.
 
     Raises:
-        SpecError: the file is missing, is not YAML, or does not fit the model (an unknown key, else the first fault, with its line).
+        SpecError: the file is missing, is not YAML, or does not fit the model (an unknown key, else the first
+            fault, with its line).
     """
     node = _compose(path)
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
