@@ -38,12 +38,16 @@ WITH keyed AS (
     FROM facts f LEFT JOIN fact_source s ON f.sources = s.given
     WHERE f.language IN ({wanted})
 ), compared AS (
-    SELECT *, [norm_text(coalesce(g.text, '')) FOR g IN gold] AS gold_norms,
-        [g.id FOR g IN gold] AS gold_ids FROM keyed
-{_draw_steps(spec)}), arranged AS (
-    SELECT *, {_shown(spec)} AS shown, {_prompt(spec)} AS prompt,
+    SELECT *, {_each_gold(spec, "norm_text(coalesce(g.text, ''))")} AS gold_norms,
+        {_each_gold(spec, "g.id")} AS gold_ids FROM keyed
+{_draw_steps(spec)}), gathered AS (
+    SELECT *, {_items(spec)} AS items FROM drawn
+), placed AS (
+    SELECT *, {_places(spec)} AS places FROM gathered
+), arranged AS (
+    SELECT *, list_select(items, places) AS shown, {_prompt(spec)} AS prompt,
         {_phrasing(spec)} AS phrasing, {_reason(spec, slots)} AS reason
-    FROM drawn
+    FROM placed
 ), answered AS (
     SELECT *, [x.text FOR x IN shown] AS options, {_answers(spec)} FROM arranged
 )
@@ -103,6 +107,13 @@ def _accepted(spec: TaskSpec) -> list[str]:
     return accepted + ([RefutedBy.UNVERIFIED.value] if spec.choices.max_unverified else [])
 
 
+def _each_gold(spec: TaskSpec, expression: str) -> str:
+    """The list of an expression over the golds g; a lambda costs more than its one element is worth."""
+    if spec.question_type is QuestionType.MULTIPLE_CHOICE:
+        return f"(CASE WHEN len(gold) > 0 THEN [{expression.replace('g.', 'gold[1].')}] ELSE [] END)"
+    return f"[{expression} FOR g IN gold]"
+
+
 def _draw_steps(spec: TaskSpec) -> str:
     """Column `drawn`: as many acceptable, distinct wrong answers as there are places, the best first.
 
@@ -115,15 +126,17 @@ def _draw_steps(spec: TaskSpec) -> str:
         return f"), drawn AS (SELECT *, CAST([] AS {_SHOWN}) AS drawn FROM compared"
     accepted = ", ".join(map(literal, _accepted(spec)))
     near = "-coalesce(round(p.nearness, 6), 0.5)" if spec.choices.prefer == "near" else "0.0"
-    need, first = f"({spec.choices.count} - len(gold))", spec.choices.count + 2
+    need, first = f"({spec.choices.count} - len(gold))", spec.choices.count
+    unverified = "'u': p.refuted_by = 'unverified', " if spec.choices.max_unverified else ""
     limit = f"[:verified + {spec.choices.max_unverified}]" if spec.choices.max_unverified else ""
+    verified = "len(list_filter(fit, lambda p: p.refuted_by <> 'unverified'))" if limit else "len(fit)"
     return f"""), fitting AS (
-    SELECT *, list_filter(pool, lambda p: p.refuted_by IN ({accepted}) AND p.text IS NOT NULL AND p.id IS NOT NULL)
-        AS fit FROM compared
+    SELECT *, list_filter(pool, lambda p: p.refuted_by IN ({accepted}) AND p.text IS NOT NULL AND p.id IS NOT NULL
+        AND NOT list_contains(gold_ids, p.id)) AS fit FROM compared
 ), ranked AS (
-    SELECT *, len(list_filter(fit, lambda p: p.refuted_by <> 'unverified')) AS verified,
-        list_grade_up([{{'u': p.refuted_by = 'unverified', 'n': {near}, 'h': key_hash(question_id || p.id, 'draw')}}
-            FOR p IN fit]) AS best FROM fitting
+    SELECT *, {verified} AS verified,
+        list_grade_up([{{{unverified}'n': {near}, 'h': key_hash(question_id || p.id, 'draw')}} FOR p IN fit]) AS best
+    FROM fitting
 ), candidates AS (
     SELECT *, list_select(fit, best{limit}[:{first}]) AS few FROM ranked
 ), few_compared AS (
@@ -142,44 +155,50 @@ def _draw_steps(spec: TaskSpec) -> str:
 
 
 def _distinct(candidates: str) -> str:
-    """Those whose normalised text (list `norms`) and id are neither a gold's nor an earlier one's."""
-    return (
-        f"list_filter({candidates}, lambda p, i: norms[i] <> '' AND list_position(norms, norms[i]) = i "
-        "AND NOT list_contains(gold_norms, norms[i]) AND NOT list_contains(gold_ids, p.id))"
+    """Those whose normalised text (list `norms`) is neither a gold's nor an earlier one's; most often all."""
+    all_stand = (
+        "list_unique(list_concat(gold_norms, norms)) = len(gold_norms) + len(norms) AND NOT list_contains(norms, '')"
     )
+    those = (
+        f"list_filter({candidates}, lambda p, i: norms[i] <> '' AND list_position(norms, norms[i]) = i "
+        "AND NOT list_contains(gold_norms, norms[i]))"
+    )
+    return f"(CASE WHEN {all_stand} THEN {candidates} ELSE {those} END)"
 
 
-def _shown(spec: TaskSpec) -> str:
-    """Gold and drawn options as they are shown; empty for types without options."""
-    golds = (
-        "[{'id': g.id, 'text': g.text, 'refuted_by': 'gold', 'evidence': NULL::VARCHAR, 'nearness': NULL::DOUBLE, "
-        "'gain': g.gain} FOR g IN gold]"
+def _items(spec: TaskSpec) -> str:
+    """Golds and drawn options, the golds first; empty for types without options."""
+    gold = (
+        "{'id': g.id, 'text': g.text, 'refuted_by': 'gold', 'evidence': NULL::VARCHAR, 'nearness': NULL::DOUBLE, "
+        "'gain': g.gain}"
     )
     if spec.question_type in CHOICE_TYPES:
         wrong = (
             "[{'id': p.id, 'text': p.text, 'refuted_by': p.refuted_by, 'evidence': p.evidence, "
             "'nearness': round(p.nearness, 6), 'gain': NULL::DOUBLE} FOR p IN drawn]"
         )
-        return _ordered(spec, f"list_concat({golds}, {wrong})")
+        return f"list_concat({_each_gold(spec, gold)}, {wrong})"
     if spec.question_type is QuestionType.RANKING:
-        return _ordered(spec, golds)
+        return _each_gold(spec, gold)
     return f"CAST([] AS {_SHOWN})"
 
 
-def _ordered(spec: TaskSpec, items: str) -> str:
+def _places(spec: TaskSpec) -> str:
+    """Which item stands first, second ...: by keyed hash, or by option id."""
     if spec.choices.order == "natural":
         key = "{'n': coalesce(TRY_CAST(x.id AS DOUBLE), 'inf'::DOUBLE), 'i': x.id}"
     else:
-        key = "md5(question_id || chr(31) || x.id || chr(31) || 'order')"
-    return f"list_select({items}, list_grade_up([{key} FOR x IN {items}]))"
+        key = "key_hash(question_id || x.id, 'order')"
+    return f"list_grade_up([{key} FOR x IN items])"
 
 
 def _answers(spec: TaskSpec) -> str:
     """gold_index, gains and references of the question type."""
     index, gains, references = "CAST([] AS INTEGER[])", "CAST([] AS DOUBLE[])", "CAST([] AS VARCHAR[])"
     if spec.question_type in CHOICE_TYPES:
-        places = "list_transform(shown, lambda x, i: CASE WHEN x.refuted_by = 'gold' THEN CAST(i - 1 AS INTEGER) END)"
-        index = f"list_filter({places}, lambda i: i IS NOT NULL)"
+        index = "list_sort([CAST(list_position(places, g) - 1 AS INTEGER) FOR g IN range(1, len(gold) + 1)])"
+        if spec.question_type is QuestionType.MULTIPLE_CHOICE:
+            index = "[CAST(list_position(places, 1) - 1 AS INTEGER)]"
     elif spec.question_type is QuestionType.RANKING:
         gains = "[x.gain FOR x IN shown]"
     else:
