@@ -24,7 +24,7 @@ def validate_stage(workspace: Workspace, curated: Curated) -> StageResult:
     tables = {name: table.path for name, table in curated.snapshot.tables.items()}
     specs = {name: task.spec for name, task in curated.tasks.items()}
     depends_on = {
-        "inputs": {result.stage: result.fingerprint for result in (*curated.generated, curated.split)},
+        "inputs": {result.stage: result.fingerprint for result in (curated.distinct, curated.split)},
         "snapshot": curated.snapshot.fingerprint,
         "config": config.model_dump(mode="json"),
         "versions": library_versions("duckdb", "great-expectations"),
@@ -37,7 +37,7 @@ def validate_stage(workspace: Workspace, curated: Curated) -> StageResult:
         lambda out: (
             validate(
                 tables,
-                [result.file("questions.parquet") for result in curated.generated],
+                [curated.distinct.file("questions.parquet")],
                 curated.split.file("questions.parquet"),
                 out / "docs",
                 config=config,

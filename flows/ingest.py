@@ -52,7 +52,7 @@ def ingest(folder: Path, sources: list[str] | None = None) -> dict[str, Any]:
             rows += [
                 {
                     "source": name,
-                    "file": file.path,
+                    "file": file.file,
                     "in": file.rows_in,
                     "kept": file.kept,
                     "rejected": file.rejected,
