@@ -6,31 +6,41 @@ WITH asked_query AS (
     FROM core.query
 ),
 value_word AS (SELECT value_id, locale, norm_text(name) AS word FROM core.attribute_value_name),
+title AS (SELECT *, norm_text(title) AS title_word FROM core.product_text),
 item AS (
-    SELECT q.query_id, q.locale, q.text AS query, j.product_id, j.gain, t.title, norm_text(t.title) AS title_word,
+    SELECT q.query_id, q.locale, q.text AS query, j.product_id, j.label, j.gain, t.title, title_word,
         p.category_id, q.query_src, j.source, j.src, t.source AS text_source, t.src AS text_src, edge, query_word
     FROM asked_query q
     JOIN core.judgement j ON j.query_id = q.query_id
-    JOIN core.product_text t ON t.product_id = j.product_id AND t.locale = q.locale
+    JOIN title t ON t.product_id = j.product_id AND t.locale = q.locale
     JOIN core.product p ON p.product_id = j.product_id
     WHERE j.gain IS NOT NULL
 ),
--- Which of its values a judged product has, whether the query asks for one and whether the title tells it.
-item_value AS (
-    SELECT i.query_id, i.product_id, i.gain, a.attribute_id,
-        bool_or(contains(edge || query_word || edge, edge || word || edge)) AS asked,
+-- What a query asks for: a value that it names and that a product judged to be right has.
+asked AS (
+    SELECT DISTINCT i.query_id, i.attribute_id
+    FROM (SELECT DISTINCT i.query_id, i.locale, i.edge, i.query_word, a.attribute_id, a.value_id
+        FROM item i JOIN core.product_attribute a ON a.product_id = i.product_id
+        WHERE i.label = 'exact') i
+    JOIN value_word w ON w.value_id = i.value_id AND w.locale = i.locale
+    WHERE contains(edge || query_word || edge, edge || word || edge)
+),
+-- Which attributes of a product its title tells.
+title_attribute AS (
+    SELECT t.product_id, t.locale, a.attribute_id,
         bool_or(contains(edge || title_word || edge, edge || word || edge)) AS told
-    FROM item i
-    JOIN core.product_attribute a ON a.product_id = i.product_id
-    JOIN value_word w ON w.value_id = a.value_id AND w.locale = i.locale
+    FROM (SELECT DISTINCT product_id, locale, edge, title_word FROM item) t
+    JOIN core.product_attribute a ON a.product_id = t.product_id
+    JOIN value_word w ON w.value_id = a.value_id AND w.locale = t.locale
     GROUP BY ALL
 ),
 -- A product whose title keeps silent on what is asked cannot be graded from its title.
 silent AS (
-    SELECT DISTINCT v.query_id, v.product_id
-    FROM item_value v
-    SEMI JOIN (SELECT query_id, attribute_id FROM item_value WHERE asked) a USING (query_id, attribute_id)
-    WHERE NOT v.told
+    SELECT DISTINCT i.query_id, i.product_id
+    FROM item i
+    JOIN asked a ON a.query_id = i.query_id
+    JOIN title_attribute t
+        ON t.product_id = i.product_id AND t.locale = i.locale AND t.attribute_id = a.attribute_id AND NOT t.told
 ),
 -- Products of one title with two grades cannot be told apart; with one grade they are one item.
 telling AS (
