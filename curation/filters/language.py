@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SHORTEST_FOR_SCRIPT = 20
 SHORTEST_FOR_MODEL = 80
+OPENING = 200
+"""Characters the model reads of a text: more make it slower, not surer."""
 SURE = 0.99
 """Least probability of the other language: a wrong drop costs a question, a doubtful text does little harm."""
 
@@ -45,7 +47,7 @@ END"""
 def _identify(connection: "DuckDBPyConnection") -> None:
     """Create identified(opening, found, probability) for the distinct long texts in Latin script."""
     texts = connection.sql(
-        f"SELECT DISTINCT left(text, 400) AS text FROM free_text SEMI JOIN question USING (question_id) "
+        f"SELECT DISTINCT left(text, {OPENING}) AS text FROM free_text SEMI JOIN question USING (question_id) "
         f"WHERE length(text) >= {SHORTEST_FOR_MODEL} AND language IN {_LATIN}"
     ).to_arrow_table()["text"]
     found: list[tuple[str, float]] = []
@@ -72,7 +74,7 @@ FILTER = Filter(
     FROM (
         SELECT question_id, language, slot, coalesce({_SCRIPT}, CASE
             WHEN found <> language AND probability >= {SURE} THEN 'it reads as ' || found END) AS why
-        FROM free_text LEFT JOIN identified ON opening = left(text, 400)
+        FROM free_text LEFT JOIN identified ON opening = left(text, {OPENING})
     ) SEMI JOIN question USING (question_id)
     WHERE why IS NOT NULL
     """,
