@@ -55,6 +55,13 @@ def _load(file: Path) -> SourceFolder:
                 f"Create {file.parent / sql}, or name an SQL file that stands beside source.yaml.",
             )
     for entry in spec.files:
+        unknown = sorted({*entry.key, *entry.required} - {*entry.columns, "_key", "line"})
+        if unknown:
+            raise SpecError(
+                f"files: {entry.name}: key or required names {', '.join(unknown)}, which is no declared column",
+                f"{file}:{_line_of(file, f'name: {entry.name}')}",
+                f"Declare it under `columns`, or name one of: {', '.join(entry.columns)}.",
+            )
         if entry.pattern.startswith("/") or ".." in Path(entry.pattern).parts:
             raise SpecError(
                 f"files: {entry.name}: the pattern {entry.pattern} leaves the folder of the source",

@@ -181,6 +181,21 @@ def test_an_unknown_source_is_an_error(shop: Shop) -> None:
         shop.ingest()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("format: csv", "format: csv\n    encoding: klingon", "unknown encoding klingon"),
+        ("stock: INTEGER", "stock: INTEGRE", "stock: INTEGRE is no type"),
+        ("format: csv", "format: csv\n    skip: '('", "skip"),
+    ],
+)
+def test_words_that_the_engine_does_not_know_are_errors(shop: Shop, old: str, new: str, said: str) -> None:
+    shop.define("source.yaml", SOURCE_YAML.replace(old, new))
+    with pytest.raises(SpecError, match=said) as caught:
+        shop.ingest()
+    assert caught.value.where.endswith("source.yaml")
+
+
 def test_the_core_table_of_an_older_shape_is_filled_again(shop: Shop) -> None:
     shop.ingest()
     with open_warehouse(shop.workspace, write=True) as connection:

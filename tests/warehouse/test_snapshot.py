@@ -34,12 +34,14 @@ def test_nothing_new_is_not_written_again(shop: Shop) -> None:
     assert again.tables == first.tables
 
 
-def test_row_order_and_file_names_change_lineage_but_no_content(make_shop: Callable[[str], Shop]) -> None:
+def test_row_order_file_names_and_threads_change_lineage_but_no_content(make_shop: Callable[[str], Shop]) -> None:
     one, other = make_shop("one"), make_shop("other")
     header, first, second = PRODUCTS.splitlines(keepends=True)
     (other.raw / "products.csv").unlink()
     other.file("products-b.csv", header + second)
     other.file("products-a.csv.gz", header + first)
+    config = other.root / "shopmark.yaml"
+    config.write_text(config.read_text().replace("threads: 2", "threads: 4"))
     snapshots = []
     for shop in (one, other):
         shop.ingest()

