@@ -121,19 +121,19 @@ near AS (
     SELECT product_id, attribute_id, value_key, max(nearness) AS nearness
     FROM offered GROUP BY product_id, attribute_id, value_key
     QUALIFY row_number() OVER (PARTITION BY product_id, attribute_id
-        ORDER BY max(nearness) DESC, key_hash(product_id || ' ' || value_key, 'pool')) <= 12
+        ORDER BY max(nearness) DESC, key_hash(product_id || ' ' || value_key, 'pool')) <= 7
 ),
 attribute_label AS (
     SELECT attribute_id, locale, name FROM core.attribute_name
     WHERE kind = 'name' AND NOT regexp_matches(name, '[ _]\w?$')  -- "connector s": a name that lost its end
 ),
 label AS (SELECT attribute_id, value_key, locale, name, flat, length(name) AS letters FROM needle WHERE is_name),
+-- Pools need no order of their own: options are ranked by nearness and keyed hash.
 wrong AS (
     SELECT c.product_id, c.attribute_id, c.locale,
         list(wrong_item(w.value_key, w.name, 'catalog_fact',
             'the product has ' || a.name || ' ' || right_name.name || ', and the title does not name ' || w.name,
-            n.nearness * (0.7 + 0.3 * least(w.letters, right_name.letters) / greatest(w.letters, right_name.letters)))
-            ORDER BY w.value_key) AS pool
+            n.nearness * (0.7 + 0.3 * least(w.letters, right_name.letters) / greatest(w.letters, right_name.letters)))) AS pool
     FROM clear c
     JOIN near n ON n.product_id = c.product_id AND n.attribute_id = c.attribute_id AND n.value_key <> c.value_key
     JOIN label w ON w.attribute_id = c.attribute_id AND w.value_key = n.value_key AND w.locale = c.locale

@@ -146,14 +146,14 @@ value_label AS (
     FROM core.attribute_value_name WHERE kind = 'name'
 ),
 attribute_label AS (SELECT attribute_id, locale, name FROM core.attribute_name WHERE kind = 'name'),
+-- Pools need no order of their own: options are ranked by nearness and keyed hash.
 wrong AS (
     SELECT g.category_id, g.attribute_id, n.locale,
         list(wrong_item(p.value_id, n.name, 'closed_list',
             n.name || ' is a value of ' || b.name || CASE WHEN p.of_attribute = g.attribute_id
                 THEN ' elsewhere; no category lists it together with a value that is valid here'
                 ELSE '; the list of ' || a.name || ' does not have it' END,
-            p.nearness + 0.3 * least(n.letters, right_name.letters) / greatest(n.letters, right_name.letters))
-            ORDER BY p.value_id) AS pool
+            p.nearness + 0.3 * least(n.letters, right_name.letters) / greatest(n.letters, right_name.letters))) AS pool
     FROM gold g
     JOIN (FROM far_value UNION ALL FROM near_value) p USING (category_id, attribute_id)
     JOIN value_label n ON n.value_id = p.value_id

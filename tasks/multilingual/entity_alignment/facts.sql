@@ -41,11 +41,11 @@ step AS (SELECT unnest(range(1, 9)) AS step),
 near_product AS (
     SELECT f.product_id, o.product_id AS other_id, 'catalog_fact' AS refuted_by, 0.5 AS nearness, 'the same brand, but another category' AS why
     FROM ring f CROSS JOIN step JOIN ring o ON o.brand = f.brand AND o.in_brand = (f.in_brand + step - 1) % f.of_brand + 1
-    WHERE o.category_id <> f.category_id
+    WHERE o.category_id <> f.category_id AND step < f.of_brand
     UNION ALL
     SELECT f.product_id, o.product_id, 'catalog_fact', 0.5, 'the same category, but another brand'
     FROM ring f CROSS JOIN step JOIN ring o ON o.category_id = f.category_id AND o.in_category = (f.in_category + step - 1) % f.of_category + 1
-    WHERE o.brand <> f.brand
+    WHERE o.brand <> f.brand AND step < f.of_category
 ),
 -- (2) Leaf categories and (3) values with words, beside their siblings.
 sibling AS (
@@ -66,7 +66,7 @@ sibling_ring AS (
 near_entity AS (
     SELECT s.id, o.id AS other_id
     FROM sibling_ring s CROSS JOIN step JOIN sibling_ring o ON o.place = s.place AND o.kind = s.kind AND o.nth = (s.nth + step - 1) % s.members + 1
-    WHERE o.id <> s.id
+    WHERE step < s.members
 ),
 -- The same word in any language, or a synonym: not surely another thing.
 namesake AS (
@@ -97,11 +97,12 @@ candidate AS (
     UNION ALL
     SELECT id, other_id, 'closed_list', 0.5, 'another entry of the same list' FROM near_entity ANTI JOIN namesake USING (id, other_id)
 ),
+-- Pools need no order of their own: options are ranked by nearness and keyed hash.
 wrong AS (
     SELECT t.id, list(wrong_item(c.other_id, o.text, c.refuted_by, 'the text of ' || c.other_id || ': ' || c.why,
         -- nearer with more words in common (brand, line, figures), and of like length
         c.nearness + 0.35 * len(list_intersect(o.words, g.words)) / len(g.words)
-        + 0.1 * least(length(o.text), length(g.text)) / greatest(length(o.text), length(g.text))) ORDER BY c.other_id) AS pool
+        + 0.1 * least(length(o.text), length(g.text)) / greatest(length(o.text), length(g.text)))) AS pool
     FROM target t JOIN candidate c USING (id)
     JOIN text g ON g.id = t.id AND g.locale = t.target
     JOIN text o ON o.id = c.other_id AND o.locale = t.target
