@@ -12,7 +12,7 @@ from schemas.errors import SpecError
 from schemas.languages import LANGUAGES
 from warehouse.sample.raw_files import RawFile, Written, write_raw_file
 from warehouse.sample.shop_files import catalog_files, customer_files, log_files, product_file, search_files, text_file
-from warehouse.sample.truth import STATED_FACT, truth_sql, write_truth
+from warehouse.sample.truth import OF_TEXTS, truth_sql, write_truth
 from warehouse.sample.world import World, load_world
 from warehouse.sample.world_tables import load_tables
 
@@ -121,7 +121,7 @@ def _drawing(world: World, products: int, seed: int, spill: str) -> "duckdb.Duck
 
 
 def _write(connection: "duckdb.DuckDBPyConnection", folder: Path, products: int, seed: str) -> Iterator[Written]:
-    """Write all raw files, and the truth of what the texts state, which only lives for a chunk."""
+    """Write all raw files, and the truth of the texts, which only lives for a chunk."""
     import pyarrow.parquet as pq
 
     def write(file: RawFile) -> Written:
@@ -131,17 +131,19 @@ def _write(connection: "duckdb.DuckDBPyConnection", folder: Path, products: int,
     (folder / "truth").mkdir(parents=True, exist_ok=True)
     texts = (_SQL / "texts.sql").read_text(encoding="utf-8")
     size = min(CHUNK, -(-products // 2))  # at least two files of a kind, also in a small market
-    writer = None
+    writers: dict[str, pq.ParquetWriter] = {}
     for number, low in enumerate(range(0, products, size)):
         yield write(product_file(number, low, low + size))
         connection.execute(f"SET VARIABLE low = {low}; SET VARIABLE high = {low + size}")
         connection.execute(texts)
         for locale in LANGUAGES:
             yield write(text_file(locale, number))
-        stated = connection.sql(truth_sql(STATED_FACT)).to_arrow_table()
-        writer = writer or pq.ParquetWriter(folder / "truth" / f"{STATED_FACT}.parquet", stated.schema)
-        writer.write_table(stated)
-    if writer:
+        for name in OF_TEXTS:
+            rows = connection.sql(truth_sql(name)).to_arrow_table()
+            if name not in writers:
+                writers[name] = pq.ParquetWriter(folder / "truth" / f"{name}.parquet", rows.schema)
+            writers[name].write_table(rows)
+    for writer in writers.values():
         writer.close()
     for files in (search_files(), log_files(), customer_files()):
         yield from map(write, files)

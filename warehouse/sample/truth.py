@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _SQL = Path(__file__).parent / "sql" / "truth"
-STATED_FACT = "stated_fact"
-"""The one table that only lives as long as the texts of a chunk: market.py writes it."""
+OF_TEXTS = ("stated_fact", "title")
+"""The tables that only live as long as the texts of a chunk: market.py writes them."""
 _BROKEN_ROW = "Damaged rows of the raw files: the number of the record below the header, and why ingest must reject it."
 
 
@@ -26,14 +26,14 @@ def truth_sql(name: str) -> str:
 
 
 def write_truth(connection: "duckdb.DuckDBPyConnection", folder: Path, broken: list[dict[str, Any]]) -> None:
-    """Write all truth tables but stated_fact, and README.md."""
+    """Write all truth tables but those of texts, and README.md."""
     import pyarrow.parquet as pq
 
     folder.mkdir(parents=True, exist_ok=True)
     meanings = {"broken_row": _BROKEN_ROW}
     for path in sorted(_SQL.glob("*.sql")):
         meanings[path.stem] = _meaning(truth_sql(path.stem))
-        if path.stem != STATED_FACT:
+        if path.stem not in OF_TEXTS:
             write_parquet(connection, truth_sql(path.stem), folder / f"{path.stem}.parquet")
     schema = pa.schema([("file", pa.string()), ("row", pa.int64()), ("reason", pa.string())])
     rows = sorted(broken, key=lambda row: (row["file"], row["row"]))
