@@ -1,5 +1,5 @@
 -- One fact: a leaf category and one attribute it has. Wrong: attributes of sibling and cousin categories that it lacks.
-WITH leaf AS (
+WITH RECURSIVE leaf AS (
     SELECT c.category_id, c.parent_id, p.parent_id AS grandparent_id, c.source, c.src
     FROM core.category c JOIN core.category p ON p.category_id = c.parent_id
     WHERE c.is_leaf
@@ -13,10 +13,23 @@ carries AS (
     FROM core.product p JOIN core.product_attribute a ON a.product_id = p.product_id
     WHERE p.category_id IS NOT NULL
 ),
+-- Special: one leaf in twenty has it at most, in two departments at most. What is common (colour, shape) may apply
+-- anywhere, so its absence refutes nothing; and as the right answer it would stand out among the special ones.
+department AS (
+    SELECT category_id, category_id AS department_id FROM core.category WHERE parent_id IS NULL
+    UNION ALL
+    SELECT c.category_id, d.department_id FROM department d JOIN core.category c ON c.parent_id = d.category_id
+),
+special AS (
+    SELECT attribute_id
+    FROM has JOIN leaf USING (category_id) JOIN department USING (category_id)
+    GROUP BY attribute_id
+    HAVING (count(*) * 20 <= (SELECT count(*) FROM leaf) OR count(*) <= 2) AND count(DISTINCT department_id) <= 2
+),
 -- Two attributes a category: enough questions for any quota, no category that crowds out the others.
 chosen AS (
     SELECT l.*, h.attribute_id, h.src AS fact_src
-    FROM leaf l JOIN has h ON h.category_id = l.category_id
+    FROM leaf l JOIN has h ON h.category_id = l.category_id SEMI JOIN special ON special.attribute_id = h.attribute_id
     QUALIFY row_number() OVER (
         PARTITION BY l.category_id ORDER BY key_hash(l.category_id || ' ' || h.attribute_id, 'gold')) <= 2
 ),
@@ -36,9 +49,22 @@ near_attribute AS (
     )
     GROUP BY ALL
 ),
+-- An attribute that shares a word with one of the category ("Handle material" for what has a "Material") may apply too.
+word AS (
+    SELECT DISTINCT attribute_id, word
+    FROM (SELECT attribute_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.attribute_name)
+    WHERE length(word) >= 4 AND word NOT IN ('type', 'tipo', 'typ')
+),
+alike AS (
+    SELECT DISTINCT n.category_id, n.attribute_id
+    FROM near_attribute n JOIN word x ON x.attribute_id = n.attribute_id
+    SEMI JOIN (SELECT k.category_id, w.word FROM carries k JOIN word w ON w.attribute_id = k.attribute_id) own
+        ON own.category_id = n.category_id AND own.word = x.word
+),
 lacks AS (
     SELECT category_id, attribute_id, nearness
-    FROM near_attribute n ANTI JOIN carries USING (category_id, attribute_id)
+    FROM near_attribute n SEMI JOIN special USING (attribute_id)
+    ANTI JOIN carries USING (category_id, attribute_id) ANTI JOIN alike USING (category_id, attribute_id)
     QUALIFY row_number() OVER (
         PARTITION BY category_id ORDER BY nearness DESC, key_hash(category_id || ' ' || attribute_id, 'pool')) <= 12
 ),
