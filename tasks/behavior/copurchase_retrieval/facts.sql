@@ -1,6 +1,7 @@
 -- One fact: a product and three that were bought with it, of categories that baskets with its category hold at least
--- twice as often as other baskets. Wrong: products of categories of the same departments whose lift is below one and that
--- are held at most a quarter as often as the rarest right category; no basket holds one of them with the product.
+-- twice as often as other baskets. Wrong: products of categories of the same departments whose lift is below one and
+-- whose products are bought at most a quarter as often as those of the rarest right category; no basket holds one of them
+-- with the product.
 -- One product is in too few baskets to refute anything, so the categories carry the statistics.
 WITH RECURSIVE root AS (
     SELECT category_id, category_id AS root_id FROM core.category WHERE parent_id IS NULL
@@ -77,11 +78,16 @@ three AS (
     SELECT * FROM right_one
     QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY joint DESC, key_hash(product_id || ' ' || other_id, 'gold')) <= 3
 ),
+-- A category's baskets are shared by its products: the only product of a rarely joined category is bought more often
+-- than one of many of a right one. So the rates that are compared are those of one product.
+shelf_size AS (SELECT category_id, count(DISTINCT product_id) AS products FROM line GROUP BY category_id),
 fact AS (
-    SELECT product_id, category_id, min(joint) AS joint FROM three GROUP BY ALL HAVING count(*) = 3
+    SELECT t.product_id, t.category_id, arg_min((t.joint, s.products), (t.joint / s.products, t.other_id)) AS weakest
+    FROM three t JOIN shelf_size s ON s.category_id = t.other_category
+    GROUP BY ALL HAVING count(*) = 3
 ),
--- The conditional test of two Poisson rates (Przyborowski and Wilenski, 1940), as in complementary_categories: the wrong
--- category's share is at most a fifth, its rate at most a quarter, where at least one basket was to be expected.
+-- The conditional test of two Poisson rates (Przyborowski and Wilenski, 1940), as in session_next_product: the rate of a
+-- product of the wrong category is at most a quarter, where at least one basket was to be expected.
 wrong_shelf AS (
     SELECT f.product_id, f.category_id, l.category_id AS wrong_category, coalesce(t.baskets, 0) AS joint, a.baskets AS own
     FROM fact f
@@ -91,10 +97,12 @@ wrong_shelf AS (
     JOIN leaf l ON l.source = a.source AND (l.root_id = own_leaf.root_id OR l.root_id IN (
         SELECT g.root_id FROM three t3 JOIN leaf g ON g.category_id = t3.other_category WHERE t3.product_id = f.product_id))
     JOIN alone w ON w.category_id = l.category_id
+    JOIN shelf_size ws ON ws.category_id = l.category_id
     LEFT JOIN together t ON t.category_id = f.category_id AND t.other_id = l.category_id
     WHERE l.category_id <> f.category_id AND w.baskets * a.baskets >= n.baskets
       AND coalesce(t.baskets, 0) * n.baskets < w.baskets * a.baskets
-      AND wilson_high(coalesce(t.baskets, 0), f.joint + coalesce(t.baskets, 0)) <= 0.2
+      AND wilson_high(coalesce(t.baskets, 0), f.weakest[1] + coalesce(t.baskets, 0)) * 4 * f.weakest[2]
+          <= (1 - wilson_high(coalesce(t.baskets, 0), f.weakest[1] + coalesce(t.baskets, 0))) * ws.products
     QUALIFY row_number() OVER (PARTITION BY f.product_id ORDER BY key_hash(f.product_id || ' ' || l.category_id, 'shelf')) <= 12
 ),
 -- Six products a category are enough to draw from.
