@@ -38,9 +38,9 @@ double_word AS (
         'rose', 'lavender', 'lilac', 'violet', 'mint', 'peach', 'cherry', 'olive', 'cream', 'honey', 'coffee', 'chocolate',
         'vanilla', 'caramel', 'natural', 'solid', 'wood', 'denim', 'light', 'clear', 'plain', 'soft', 'hard')
 ),
--- A list of features takes nearly anything: what is not on it may be a feature all the same.
+-- A list of features takes nearly anything, and things come from any country: what is not on the list may fit all the same.
 open_ended AS (
-    SELECT DISTINCT attribute_id FROM core.attribute_name WHERE regexp_matches(lower(name), '\b(features?|functions?|properties|benefits)\b')
+    SELECT DISTINCT attribute_id FROM core.attribute_name WHERE regexp_matches(lower(name), '\b(features?|functions?|properties|benefits|origin|country)\b')
 ),
 -- Three attributes with a list of the category's own, or one without; those that few categories have come first.
 asked AS (
