@@ -1,5 +1,7 @@
 """The projects of a folder in Label Studio: one a question type, found by title, and what is in them."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +13,16 @@ if TYPE_CHECKING:
     from label_studio_sdk import LabelStudio
 
 _PAGE = 200
+_NAME_CHARACTERS = 15  # Label Studio takes titles of 50 characters at most
 
 
 def project_title(workspace: Workspace, question_type: QuestionType) -> str:
     """The title of the folder's project for a question type. It is how the project is found again: leave it."""
-    return f"Shopmark {workspace.config.name[:24]}: {question_type.value.replace('_', ' ')}"  # at most 50 characters
+    name = workspace.config.name
+    if len(name) > _NAME_CHARACTERS:
+        # Cut names may be the same; their hashes are not.
+        name = f"{name[: _NAME_CHARACTERS - 7]}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+    return f"Shopmark {name}: {question_type.value.replace('_', ' ')}"
 
 
 def find_projects(client: "LabelStudio", workspace: Workspace) -> dict[QuestionType, Any]:
@@ -54,8 +61,6 @@ def ensure_project(client: "LabelStudio", workspace: Workspace, question_type: Q
 
 def list_tasks(client: "LabelStudio", project: int, *, annotated: bool = False) -> Iterator[Any]:
     """The project's tasks; with `annotated` only those that somebody has judged, with the annotations."""
-    import json
-
     if not annotated:
         yield from client.tasks.list(project=project, page_size=_PAGE, fields="all")
         return

@@ -75,7 +75,7 @@ def pull_command(folder: Path) -> None:
 @folder_option
 def status_command(folder: Path) -> None:
     """Show what people decided of the sample of the last build, by task."""
-    from annotation.review import STATES, review_of_sample
+    from annotation.review import STATES, count_states, review_of_sample
 
     workspace = open_workspace(folder)
     review = review_of_sample(workspace, *_latest_sample(workspace))
@@ -84,8 +84,9 @@ def status_command(folder: Path) -> None:
         states.setdefault(task, []).append(state)
     rows = [(task, len(of), *(of.count(state) for state in STATES)) for task, of in sorted(states.items())]
     print_table("Human check", ("task", "sampled", *STATES), rows)
-    left = review.filter([state in ("open", "unseen") for state in review["state"].to_pylist()])
-    click.echo("every sampled question is decided" if not left.num_rows else f"{left.num_rows} wait for votes")
+    counts = count_states(review)
+    waiting = counts["open"] + counts["unseen"]
+    click.echo(f"{waiting} of {counts['sampled']} sampled questions wait for votes")
 
 
 def _say_how_to_log_in(workspace: "Workspace", url: str) -> None:
