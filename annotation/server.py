@@ -115,6 +115,14 @@ def find_own_server(workspace: Workspace) -> LabelStudioServer | None:
     return LabelStudioServer(url, login(workspace).token, pid) if _answers(url) else None
 
 
+def watch(workspace: Workspace) -> None:
+    """Return when the folder's own Label Studio has ended (it did not answer three times in a row)."""
+    missed = 0
+    while missed < 3:
+        time.sleep(2)
+        missed = 0 if find_own_server(workspace) else missed + 1
+
+
 def login(workspace: Workspace) -> Login:
     """The first user of the folder's own Label Studio, made when there is none."""
     path = _home(workspace) / "login.json"

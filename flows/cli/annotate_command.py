@@ -23,13 +23,13 @@ def command() -> None:
 @folder_option
 def serve_command(folder: Path, port: int) -> None:
     """Run the folder's own Label Studio until Ctrl-C; nobody outside this machine can reach it."""
-    import threading
-
-    from annotation.server import find_own_server, serve
+    from annotation.server import find_own_server, serve, watch
+    from schemas.errors import ServerError
 
     workspace = open_workspace(folder)
     # A service manager ends this with SIGTERM: the server must not outlive it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    log = workspace.state / "labelstudio" / "server.log"
     running = find_own_server(workspace)
     if running is not None:
         _say_how_to_log_in(workspace, running.url)
@@ -40,7 +40,8 @@ def serve_command(folder: Path, port: int) -> None:
         with serve(workspace, port=port) as server:
             _say_how_to_log_in(workspace, server.url)
             click.echo(f"next:      shopmark annotate push --folder {folder}\nstop:      Ctrl-C")
-            threading.Event().wait()
+            watch(workspace)
+            raise ServerError("Label Studio ended by itself", str(log), "Read the end of this log.")
     except KeyboardInterrupt:
         click.echo("stopped")
 

@@ -145,3 +145,26 @@ def test_the_command_serves_until_it_is_ended_and_keeps_the_password_to_itself(m
     assert find_own_server(workspace) is None
     with pytest.raises(OSError):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2)
+
+
+@pytest.mark.server
+def test_the_command_says_so_when_its_server_ends_by_itself(migrated: Path, tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path)
+    shutil.copytree(migrated, workspace.state)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [SHOPMARK, "annotate", "serve", "--folder", tmp_path, "--port", port]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        deadline = time.monotonic() + 180
+        while (running := find_own_server(workspace)) is None and time.monotonic() < deadline:
+            time.sleep(0.3)
+        assert running is not None
+        os.killpg(running.pid or 0, signal.SIGKILL)
+        _, errors = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 2
+    assert "ended by itself" in errors
+    assert "server.log" in errors
