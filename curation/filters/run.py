@@ -54,7 +54,14 @@ FROM checked JOIN free_text_slot USING (task) WHERE slots[slot] IS NOT NULL
 """
 
 
-def filter_questions(questions: Sequence[Path], tasks: dict[str, TaskSpec], out: Path, *, threads: int) -> None:
+def filter_questions(
+    questions: Sequence[Path],
+    tasks: dict[str, TaskSpec],
+    out: Path,
+    *,
+    threads: int,
+    filters: Sequence[Filter] = FILTERS,
+) -> None:
     """Write the clean questions and the decisions on the others into `out`; the reason is the filter's name.
 
     Args:
@@ -62,6 +69,7 @@ def filter_questions(questions: Sequence[Path], tasks: dict[str, TaskSpec], out:
         tasks: the tasks of the questions; their `free_text` slots are looked at by the language filter.
         out: an existing folder; gets questions.parquet and decisions.parquet.
         threads: DuckDB threads; does not change the result.
+        filters: in the order in which they give their reason.
 
     Raises:
         ShopmarkError: a file is not a table of questions, or a question belongs to no task of `tasks`.
@@ -69,7 +77,7 @@ def filter_questions(questions: Sequence[Path], tasks: dict[str, TaskSpec], out:
     connection = open_questions(questions, threads)
     try:
         _read(connection, tasks)
-        for one in FILTERS:
+        for one in filters:
             apply_filter(connection, one)
         write_stage(connection, "filter", out)
     finally:
