@@ -147,8 +147,8 @@ work AS (
     UNION ALL
     SELECT product_id, 'supply', coalesce(pack, 1), small_unit, daily, [content_id, pack_id], stock / daily, 'days',
         fmt_measure(stock, small_unit, 'en') || ' / ' || daily, [content_src, pack_src],
-        [stock / daily / coalesce(pack, 1), stock / daily * 10, stock / daily / 10, stock / daily * 2,
-            stock / daily - 1, stock / daily + 1]
+        [stock / daily / coalesce(pack, 1), stock / daily / 10, stock / daily / 2, stock / daily - 1, stock / daily - 2,
+            stock / daily * 10, stock / daily * 2, stock / daily + 1]
     FROM daily
     WHERE daily IS NOT NULL
     UNION ALL
@@ -229,16 +229,27 @@ listing AS (
     JOIN task_text t ON t.key = 'line' AND t.language = n.locale
     GROUP BY ALL
 ),
--- The right value and the slips that are clearly another value; days are whole.
-value AS (
-    SELECT product_id, kind, 'value' AS id, answer AS value, value_unit, currency FROM asked
-    UNION ALL
-    SELECT product_id, kind, 'slip ' || place, CAST(if(value_unit IS NULL,
+-- Slips that are clearly another value; days are whole.
+slip AS (
+    SELECT product_id, kind, 'slip ' || place AS id, CAST(if(value_unit IS NULL,
             round(CAST(slips[place] AS DECIMAL(24, 6)), 2), round(CAST(slips[place] AS DECIMAL(24, 6)), 3)) AS DOUBLE)
-            AS slip, value_unit, currency
+            AS slip, answer, value_unit, currency
     FROM (SELECT *, unnest(range(1, len(slips) + 1)) AS place FROM asked)
     WHERE isfinite(slips[place]) AND slip > 0 AND abs(slip / answer - 1) > 0.02
         AND (value_unit IS DISTINCT FROM 'days' OR slip = floor(slip))
+),
+-- Two slips are meant to be drawn, so that the right value is as often the least, the middle and the greatest.
+value AS (
+    SELECT product_id, kind, 'value' AS id, answer AS value, value_unit, currency, NULL AS nearness FROM asked
+    UNION ALL
+    SELECT product_id, kind, id, slip, value_unit, currency, if(
+        row_number() OVER (
+            PARTITION BY product_id, kind, slip < answer ORDER BY key_hash(product_id || kind || id, 'slip'))
+        <= if(slip < answer, smaller, 2 - smaller), 0.5, 0.3)
+    FROM (
+        SELECT *, CAST('0x' || substr(key_hash(product_id || kind, 'smaller'), 1, 6) AS INTEGER) % 3 AS smaller
+        FROM slip
+    )
 ),
 phrase AS (
     SELECT language, max(text) FILTER (key = 'cannot') AS cannot, max(text) FILTER (key = 'price') AS price_name,
@@ -248,7 +259,7 @@ phrase AS (
     GROUP BY language
 ),
 answer AS (
-    SELECT product_id, kind, language, id, CASE
+    SELECT product_id, kind, language, id, nearness, CASE
         WHEN value_unit IS NULL THEN replace(printf('%.2f', value), '.', point) || coalesce(' ' || currency, '')
         WHEN value_unit = 'days' THEN replace(days, '{number}', fmt_number(value, language))
         ELSE fmt_measure(value, value_unit, language) END AS text
@@ -257,8 +268,8 @@ answer AS (
 answers AS (
     SELECT s.product_id, s.kind, s.language, max(s.text) FILTER (s.id = 'value') AS right_text,
         list(wrong_item(s.id, s.text, 'arithmetic',
-            if(a.lacking, 'the listing does not tell: ' || a.needed_name, 'it is ' || a.working), 0.5) ORDER BY s.id)
-            FILTER (s.id <> 'value') AS slips
+            if(a.lacking, 'the listing does not tell: ' || a.needed_name, 'it is ' || a.working), s.nearness)
+            ORDER BY s.id) FILTER (s.id <> 'value') AS slips
     FROM answer s JOIN asked a USING (product_id, kind)
     GROUP BY ALL
 )
@@ -276,7 +287,7 @@ SELECT
         '{daily}', coalesce(fmt_measure(a.daily, a.ask_unit, h.locale), '')) AS slot_question,
     [if(a.lacking, gold_item('none', p.cannot), gold_item('value', s.right_text))] AS gold,
     -- The way out is always offered, so that it gives nothing away.
-    if(a.lacking, s.slips, list_append(s.slips, wrong_item('none', p.cannot, 'arithmetic', 'it is ' || a.working, 0.9)))
+    if(a.lacking, s.slips, list_append(s.slips, wrong_item('none', p.cannot, 'arithmetic', 'it is ' || a.working, 0.8)))
         AS pool,
     list_sort(list_distinct([a.source, h.source])) AS sources,
     list_append(a.src, h.src) AS source_rows
