@@ -29,12 +29,15 @@ def _count(letters: str) -> str:
 
 
 _LATIN_LETTERS, _LETTERS, _KANA = _count(r"\p{Latin}"), _count(r"\pL"), _count(r"\p{Hiragana}\p{Katakana}")
+_OTHER_SCRIPT = r"[^\PL\p{Latin}]"
+"""A letter that is not Latin: most texts in Latin script hold none, and need not be counted."""
 
 
 _SCRIPT = f"""
 CASE WHEN length(text) < {SHORTEST_FOR_SCRIPT} THEN NULL
     WHEN language IN {_LATIN} THEN CASE
-        WHEN 2 * {_LATIN_LETTERS} < {_LETTERS} THEN 'most letters are not Latin' END
+        WHEN regexp_matches(text, '{_OTHER_SCRIPT}') AND 2 * {_LATIN_LETTERS} < {_LETTERS}
+            THEN 'most letters are not Latin' END
     WHEN language = 'ja' THEN CASE
         WHEN length(text) >= 2 * {SHORTEST_FOR_SCRIPT} AND NOT regexp_matches(text, '[\\p{{Hiragana}}\\p{{Katakana}}]')
             THEN 'no kana' END
