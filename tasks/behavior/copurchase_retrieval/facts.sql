@@ -8,7 +8,7 @@ WITH RECURSIVE root AS (
     UNION ALL
     SELECT c.category_id, r.root_id FROM core.category c JOIN root r ON c.parent_id = r.category_id
 ),
-leaf AS (
+leaf AS MATERIALIZED (
     SELECT c.category_id, r.root_id, c.source FROM core.category c JOIN root r USING (category_id) WHERE c.is_leaf
 ),
 -- A shop without titles shows what a shelf label says: the category and the size of the pack.
@@ -16,7 +16,7 @@ size AS (
     SELECT a.product_id, a.value_text FROM core.product_attribute a JOIN core.product p USING (product_id)
     WHERE a.attribute_id = p.source || ':package_size'
 ),
-label AS (
+label AS MATERIALIZED (
     SELECT product_id, locale, title AS label, src FROM core.product_text
     UNION ALL
     SELECT p.product_id, n.locale, n.name || ', ' || s.value_text, n.src
@@ -32,17 +32,17 @@ bought AS (
 ),
 -- Stocking up (over 40 categories) says nothing of what belongs together.
 basket AS (SELECT basket_id FROM bought GROUP BY basket_id HAVING count(DISTINCT category_id) <= 40),
-line AS (SELECT b.* FROM bought b JOIN basket USING (basket_id)),
-shelf_line AS (SELECT DISTINCT basket_id, category_id, source FROM line),
+line AS MATERIALIZED (SELECT b.* FROM bought b JOIN basket USING (basket_id)),
+shelf_line AS MATERIALIZED (SELECT DISTINCT basket_id, category_id, source FROM line),
 total AS (SELECT source, count(DISTINCT basket_id) AS baskets FROM shelf_line GROUP BY source),
-alone AS (SELECT source, category_id, count(*) AS baskets FROM shelf_line GROUP BY ALL),
-together AS (
+alone AS MATERIALIZED (SELECT source, category_id, count(*) AS baskets FROM shelf_line GROUP BY ALL),
+together AS MATERIALIZED (
     SELECT a.category_id, b.category_id AS other_id, count(*) AS baskets
     FROM shelf_line a
     JOIN shelf_line b ON a.basket_id = b.basket_id AND a.category_id <> b.category_id AND a.source = b.source
     GROUP BY ALL
 ),
-strong AS (
+strong AS MATERIALIZED (
     SELECT t.category_id, t.other_id, t.baskets AS joint
     FROM together t
     JOIN alone a ON a.category_id = t.category_id
@@ -59,7 +59,7 @@ anchor AS (
     GROUP BY product_id, category_id, source HAVING count(*) >= 5
     QUALIFY row_number() OVER (PARTITION BY category_id ORDER BY key_hash(product_id, 'anchor')) <= 4
 ),
-pair AS (
+pair AS MATERIALIZED (
     SELECT a.product_id, a.category_id, o.product_id AS other_id, o.category_id AS other_category, count(*) AS baskets
     FROM anchor a JOIN line i USING (product_id) JOIN line o ON o.basket_id = i.basket_id AND o.product_id <> a.product_id
     GROUP BY ALL
@@ -74,21 +74,21 @@ right_one AS (
     WHERE p.baskets >= 2
     QUALIFY row_number() OVER (PARTITION BY p.product_id, coalesce(o.parent_id, o.product_id) ORDER BY p.baskets DESC, p.other_id) = 1
 ),
-three AS (
+three AS MATERIALIZED (
     SELECT * FROM right_one
     QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY joint DESC, key_hash(product_id || ' ' || other_id, 'gold')) <= 3
 ),
 -- A category's baskets are shared by its products: the only product of a rarely joined category is bought more often
 -- than one of many of a right one. So the rates that are compared are those of one product.
 shelf_size AS (SELECT category_id, count(DISTINCT product_id) AS products FROM line GROUP BY category_id),
-fact AS (
+fact AS MATERIALIZED (
     SELECT t.product_id, t.category_id, arg_min((t.joint, s.products), (t.joint / s.products, t.other_id)) AS weakest
     FROM three t JOIN shelf_size s ON s.category_id = t.other_category
     GROUP BY ALL HAVING count(*) = 3
 ),
 -- The conditional test of two Poisson rates (Przyborowski and Wilenski, 1940), as in session_next_product: the rate of a
 -- product of the wrong category is at most a quarter, where at least one basket was to be expected.
-wrong_shelf AS (
+wrong_shelf AS MATERIALIZED (
     SELECT f.product_id, f.category_id, l.category_id AS wrong_category, coalesce(t.baskets, 0) AS joint, a.baskets AS own
     FROM fact f
     JOIN alone a ON a.category_id = f.category_id

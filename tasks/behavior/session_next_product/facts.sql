@@ -7,20 +7,20 @@ WITH RECURSIVE root AS (
     SELECT c.category_id, r.root_id FROM core.category c JOIN root r ON c.parent_id = r.category_id
 ),
 -- A shop without categories is read by brands: shelf is what the statistics are made over.
-shelved AS (
+shelved AS MATERIALIZED (
     SELECT p.product_id, p.available_from, p.src, p.source, coalesce(p.category_id, p.source || ' brand ' || p.brand) AS shelf,
         coalesce(r.root_id, p.source) AS root_id
     FROM core.product p LEFT JOIN root r USING (category_id)
     WHERE p.category_id IS NOT NULL OR p.brand IS NOT NULL
 ),
-label AS (
+label AS MATERIALIZED (
     SELECT product_id, locale, title AS label FROM core.product_text
     UNION ALL
     SELECT p.product_id, n.locale, n.name || ', ' || p.brand
     FROM core.product p JOIN core.category_name n ON n.category_id = p.category_id AND n.kind = 'name'
     ANTI JOIN core.product_text t USING (product_id)
 ),
-action AS (
+action AS MATERIALIZED (
     SELECT e.session_id, e.position, e.kind, e.query_text, e.product_id, e.ts, e.source, e.src, coalesce(e.locale, 'en') AS locale,
         coalesce(e.user_id, e.session_id) AS user_id
     FROM core.event e
@@ -30,8 +30,8 @@ seen AS (
     SELECT *, lag(product_id) OVER (PARTITION BY session_id ORDER BY position) AS before
     FROM action WHERE product_id IS NOT NULL
 ),
-visit AS (SELECT * FROM seen WHERE before IS DISTINCT FROM product_id),
-step AS (
+visit AS MATERIALIZED (SELECT * FROM seen WHERE before IS DISTINCT FROM product_id),
+step AS MATERIALIZED (
     SELECT v.*, a.shelf AS from_shelf, b.shelf AS to_shelf,
         row_number() OVER (PARTITION BY v.session_id, v.product_id ORDER BY v.position) AS times
     FROM visit v JOIN shelved a ON a.product_id = v.before JOIN shelved b ON b.product_id = v.product_id
@@ -41,7 +41,7 @@ leaving AS (SELECT source, from_shelf AS shelf, count(*) AS steps FROM step GROU
 coming AS (SELECT source, to_shelf AS shelf, count(*) AS steps FROM step GROUP BY ALL),
 size AS (SELECT shelf, count(*) AS products FROM shelved GROUP BY shelf),
 follows AS (SELECT source, from_shelf, to_shelf, count(*) AS steps FROM step GROUP BY ALL),
-strong AS (
+strong AS MATERIALIZED (
     SELECT f.source, f.from_shelf, f.to_shelf, f.steps AS joint, l.steps AS own, t.steps AS total
     FROM follows f
     JOIN leaving l ON l.source = f.source AND l.shelf = f.from_shelf
@@ -61,12 +61,12 @@ cut AS (
         SELECT 1 FROM visit e WHERE e.session_id = s.session_id AND e.product_id = s.product_id AND e.position < s.position)
     QUALIFY row_number() OVER (PARTITION BY s.session_id ORDER BY s.from_shelf = s.to_shelf, key_hash(s.session_id || ' ' || s.position, 'cut')) = 1
 ),
-chosen AS (
+chosen AS MATERIALIZED (
     SELECT * FROM cut
     QUALIFY row_number() OVER (PARTITION BY from_shelf, locale ORDER BY key_hash(session_id, 'chosen')) <= 4
 ),
 -- The conditional test of two Poisson rates (Przyborowski and Wilenski, 1940) for each product of the two shelves.
-wrong_shelf AS (
+wrong_shelf AS MATERIALIZED (
     SELECT g.source, g.from_shelf, g.to_shelf, w.shelf, coalesce(f.steps, 0) AS joint, g.joint AS gold_joint, g.own
     FROM strong g
     JOIN coming w ON w.source = g.source AND w.shelf NOT IN (g.from_shelf, g.to_shelf)
@@ -82,7 +82,7 @@ candidate AS (
     SELECT product_id, shelf, root_id, available_from FROM shelved SEMI JOIN visit USING (product_id) SEMI JOIN label USING (product_id)
     QUALIFY row_number() OVER (PARTITION BY shelf ORDER BY key_hash(product_id, 'candidate')) <= 6
 ),
-near_candidate AS (
+near_candidate AS MATERIALIZED (
     SELECT w.from_shelf, w.to_shelf, c.product_id AS wrong_id, c.available_from, w.joint, w.own, w.gold_joint,
         CASE WHEN c.root_id = gr.root_id THEN 0.7 ELSE 0.5 END AS nearness
     FROM wrong_shelf w

@@ -5,7 +5,7 @@ WITH RECURSIVE root AS (
     UNION ALL
     SELECT c.category_id, r.root_id FROM core.category c JOIN root r ON c.parent_id = r.category_id
 ),
-leaf AS (
+leaf AS MATERIALIZED (
     SELECT c.category_id, c.parent_id, r.root_id, c.source, c.src
     FROM core.category c JOIN root r USING (category_id) WHERE c.is_leaf
 ),
@@ -17,17 +17,17 @@ basket_category AS (
 basket AS (
     SELECT basket_id, count(*) AS categories FROM basket_category GROUP BY basket_id HAVING count(*) <= 40
 ),
-line AS (
+line AS MATERIALIZED (
     SELECT b.basket_id, b.category_id, l.source FROM basket_category b JOIN basket USING (basket_id) JOIN leaf l USING (category_id)
 ),
 total AS (SELECT source, count(DISTINCT basket_id) AS baskets FROM line GROUP BY source),
-alone AS (SELECT source, category_id, count(*) AS baskets FROM line GROUP BY ALL),
-together AS (
+alone AS MATERIALIZED (SELECT source, category_id, count(*) AS baskets FROM line GROUP BY ALL),
+together AS MATERIALIZED (
     SELECT a.category_id, b.category_id AS other_id, count(*) AS baskets
     FROM line a JOIN line b ON a.basket_id = b.basket_id AND a.category_id <> b.category_id AND a.source = b.source
     GROUP BY ALL
 ),
-right_one AS (
+right_one AS MATERIALIZED (
     SELECT t.category_id, t.other_id, t.baskets AS joint, a.baskets AS own, b.baskets AS other, n.baskets AS total, a.source
     FROM together t
     JOIN alone a ON a.category_id = t.category_id
@@ -45,7 +45,7 @@ right_one AS (
 -- The conditional test of two Poisson rates (Przyborowski and Wilenski, 1940): of the baskets that hold the right or the
 -- wrong one, the wrong one's share is at most a fifth, so that its rate is at most a quarter. A lift below one is asked
 -- for besides, where at least one basket was to be expected.
-wrong_one AS (
+wrong_one AS MATERIALIZED (
     SELECT g.category_id, g.other_id, w.category_id AS wrong_id, coalesce(t.baskets, 0) AS joint, g.own, g.joint AS gold_joint,
         CASE WHEN lw.parent_id = lg.parent_id THEN 0.8 WHEN lw.root_id = lg.root_id THEN 0.6 ELSE 0.4 END AS nearness
     FROM right_one g
@@ -60,7 +60,7 @@ wrong_one AS (
     QUALIFY row_number() OVER (PARTITION BY g.category_id, g.other_id ORDER BY nearness DESC,
         key_hash(g.category_id || ' ' || g.other_id || ' ' || lw.category_id, 'pool')) <= 12
 ),
-label AS (
+label AS MATERIALIZED (
     SELECT n.category_id, n.locale, n.name, n.src FROM core.category_name n JOIN leaf USING (category_id) WHERE n.kind = 'name'
 ),
 pool AS (
@@ -69,18 +69,22 @@ pool AS (
             || n.name || ', fewer than chance; ' || w.gold_joint || ' hold the right one', w.nearness) ORDER BY w.wrong_id) AS pool
     FROM wrong_one w JOIN label n ON n.category_id = w.wrong_id
     GROUP BY ALL
+),
+-- Fenced, or the planner may begin with all pairs of names of one language.
+asked AS MATERIALIZED (
+    SELECT g.category_id, g.other_id, g.source, own.locale, own.name, own.src
+    FROM right_one g JOIN label own ON own.category_id = g.category_id
 )
 SELECT
     g.category_id || ' with ' || g.other_id AS fact_key,
-    own.locale AS language,
+    g.locale AS language,
     g.category_id AS group_key,
     g.category_id AS family_key,
-    own.name AS slot_category,
+    g.name AS slot_category,
     [gold_item(g.other_id, other.name)] AS gold,
     coalesce(p.pool, []) AS pool,
     [g.source] AS sources,
-    [own.src, other.src] AS source_rows
-FROM right_one g
-JOIN label own ON own.category_id = g.category_id
-JOIN label other ON other.category_id = g.other_id AND other.locale = own.locale
-LEFT JOIN pool p ON p.category_id = g.category_id AND p.other_id = g.other_id AND p.locale = own.locale
+    [g.src, other.src] AS source_rows
+FROM asked g
+JOIN label other ON other.category_id = g.other_id AND other.locale = g.locale
+LEFT JOIN pool p ON p.category_id = g.category_id AND p.other_id = g.other_id AND p.locale = g.locale
