@@ -6,6 +6,8 @@ SHORTEST_PROMPT = 8
 """Characters; a Japanese or Chinese question may be this short."""
 LONGEST_PROMPT = 8_000
 LONGEST_OPTION = 1_000
+SHOWS = r"[^\s\x{3000}]"
+"""A sign that is no space, the wide one included."""
 
 FILTER = Filter(
     "length",
@@ -18,7 +20,7 @@ FILTER = Filter(
         END AS detail
     FROM (
         SELECT question_id, coalesce(length(trim(prompt)), 0) AS prompt_length,
-            len(list_filter(options || "references", lambda o: o IS NULL OR trim(o, E' \\t\\n\\u3000') = '')) AS empty,
+            len(list_filter(options || "references", lambda o: o IS NULL OR NOT regexp_matches(o, '{SHOWS}'))) AS empty,
             list_max(list_transform(options, lambda o: length(o))) AS longest
         FROM question
     ) WHERE detail IS NOT NULL

@@ -34,6 +34,7 @@ def slots(text: str) -> dict[str, Any]:
         ("length", {"prompt": "Size?"}),
         ("length", {"prompt": "Which one? " + "x" * 8000}),
         ("length", {"options": ["1 l", " \t", "3 l"]}),
+        ("length", {"options": ["1 l", "\u3000", "3 l"]}),
         ("length", {"options": ["1 l", None, "3 l"]}),
         ("length", {"options": [], "gold_index": [], "references": [""]}),
         ("control_characters", slots("kettle \x07 steel")),
@@ -80,6 +81,7 @@ def test_a_bad_text_leaves_with_the_name_of_the_filter(tmp_path: Path, reason: s
     "changes",
     [
         {"options": ["-18 °C", "+5 %", "- 3.5"]},
+        {"options": ["0", "3", "30"]},
         slots("kettle < 3 l, > 1 l, AT&T R&D edition"),
         slots("Forget all the rules of fashion and ignore the noise with this kettle"),
         slots("Follow the previous instructions for descaling"),
