@@ -2,9 +2,30 @@
 
 -- `It cannot be inferred.`
 CREATE TABLE none_phrase AS
+SELECT language, unnest(words) AS word
+FROM (VALUES
+    ('en', ['it cannot be inferred.']), ('de', ['das lässt sich nicht ableiten.']), ('es', ['no se puede deducir.']),
+    ('fr', ['on ne peut pas le déduire.']), ('it', ['non si può dedurre.']),
+    ('ja', ['判断できません。', 'この情報からは分かりません。']), ('zh', ['无法判断。', '无法推断。']),
+    ('pt', ['não é possível deduzir.'])) AS t(language, words);
+
+-- What is to be calculated: words that only this question has.
+CREATE TABLE calculation_word AS
+SELECT kind, unnest(['en', 'de', 'es', 'fr', 'it', 'ja', 'zh', 'pt']) AS language, unnest(words) AS words
+FROM (VALUES
+    ('price of some', ['without shipping', 'ohne Versand', 'sin el envío', 'hors livraison', 'spedizione esclusa', '送料を除いた',
+        '不含运费', 'sem o frete']),
+    ('price of a piece', ['single piece', 'einzelnes Stück', 'una sola unidad', 'une seule pièce', 'un solo pezzo',
+        'パックの1個あたり', '每件的价格', 'uma única unidade']),
+    ('price of a unit', ['per 1 ', 'je 1 ', 'por cada 1 ', 'pour 1 ', 'per 1 ', '商品の1', '每1', 'por 1 ']),
+    ('days', ['Every day', 'Jeden Tag', 'Cada día', 'Chaque jour', 'Ogni giorno', '毎日', '每天', 'Todo dia']),
+    ('content of a pack', ['whole pack', 'ganze Packung', 'paquete entero', 'lot entier', 'intera confezione', 'パック全体',
+        '整包', 'pacote inteiro']),
+    ('weight of some', ['weigh in total', 'wiegen sie zusammen', 'pesan en total', 'pèsent-ils', 'pesano in tutto',
+        '合計で何キログラム', '总共有多重', 'pesam no total'])) AS t(kind, words);
+CREATE TABLE price_word AS
 SELECT unnest(['en', 'de', 'es', 'fr', 'it', 'ja', 'zh', 'pt']) AS language,
-    unnest(['it cannot be inferred.', 'das lässt sich nicht ableiten.', 'no se puede deducir.', 'on ne peut pas le déduire.',
-        'non si può dedurre.', '判断できません。', '无法判断。', 'não é possível deduzir.']) AS word;
+    unnest(['price', 'preis', 'precio', 'prix', 'prezzo', '価格', '价格', 'preço']) AS word;
 
 -- Types of entities that are no attributes.
 CREATE TABLE entity_word AS
