@@ -22,7 +22,8 @@ help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: $(VENV)/.ready ## Build the sample market into a benchmark release candidate, in ./demo
-	@$(BIN)/shopmark demo $(DEMO)
+	@test -f $(DEMO)/shopmark.yaml || $(BIN)/shopmark init $(DEMO) --sample
+	@$(BIN)/shopmark build --folder $(DEMO)
 
 test: $(VENV)/.ready $(LS_VENV)/.ready lint ## Everything: lint, types, tests with real servers (20 minutes at most)
 	@echo "==> tests, servers included"

@@ -34,16 +34,13 @@ def validate_stage(workspace: Workspace, curated: Curated) -> StageResult:
         workspace.stages,
         "validate",
         depends_on,
-        lambda out: (
-            validate(
-                tables,
-                [curated.distinct.file("questions.parquet")],
-                curated.split.file("questions.parquet"),
-                out / "docs",
-                config=config,
-                tasks=specs,
-            )
-            and None
+        lambda out: validate(
+            tables,
+            [curated.distinct.file("questions.parquet")],
+            curated.split.file("questions.parquet"),
+            out / "docs",
+            config=config,
+            tasks=specs,
         ),
     )
 

@@ -27,7 +27,7 @@ def generate_one(workspace: Workspace, task_folder: TaskFolder, snapshot: Snapsh
     return generate_stage(workspace, task_folder, snapshot)
 
 
-@flow(name="generate", task_runner=ThreadPoolTaskRunner(max_workers=2))
+@flow(name="generate", task_runner=ThreadPoolTaskRunner(max_workers=2))  # type: ignore[arg-type]
 def generate(folder: Path) -> dict[str, Any]:
     """Generate all configured tasks from the published snapshot; gives rows and what was computed."""
     workspace = Workspace.open(folder)

@@ -33,14 +33,14 @@ class StageResult:
         return self.folder / name
 
 
-def run_stage(stages: Path, stage: str, depends_on: dict[str, Any], work: Callable[[Path], None]) -> StageResult:
+def run_stage(stages: Path, stage: str, depends_on: dict[str, Any], work: Callable[[Path], object]) -> StageResult:
     """Return the result of `stage` for exactly these dependencies, computing it only if it is not there.
 
     Args:
         stages: the workspace's stages folder.
         stage: name, may hold one slash (`generate/unit_conversion`).
         depends_on: everything the output depends on (fingerprints of inputs, configuration, versions).
-        work: writes all files of the result into the folder it is given.
+        work: writes all files of the result into the folder it is given; what it returns is not used.
     """
     key = fingerprint(depends_on)
     home = stages / stage

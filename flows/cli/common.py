@@ -24,18 +24,22 @@ def open_workspace(folder: Path) -> Workspace:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows as a table; numbers to the right, wide text folded."""
+    """Print rows as a table; numbers to the right. Redirected output is wide enough to keep rows on one line."""
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
     kept = [list(row) for row in rows]
     for index, column in enumerate(columns):
         numeric = all(isinstance(row[index], int | float) for row in kept) and bool(kept)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(column, justify="right" if numeric else "left", no_wrap=numeric or index == 0, overflow="fold")
     for row in kept:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
-    Console(soft_wrap=False).print(table)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=140)
+    console.print(table)
 
 
 def release_folder(workspace: Workspace, version: str | None) -> Path:
@@ -74,7 +78,7 @@ def print_funnel(release: Path) -> None:
         counts = left.setdefault(row["task"], dict.fromkeys(["facts", *STAGES], 0))
         counts["facts"] += row["entered"] if row["stage"] == STAGES[0] else 0
         counts[row["stage"]] += row["remaining"]
-    columns = ["facts", *STAGES]
+    columns = ["facts", *(stage for stage in STAGES if stage != "review")]
     rows = [[task, *(counts[column] for column in columns)] for task, counts in sorted(left.items())]
     total = ["all", *(sum(counts[column] for counts in left.values()) for column in columns)]
     print_table("Questions left after each stage", ("task", *columns), [*rows, total])
