@@ -43,26 +43,29 @@ def compare_builds(folder: Path, products: int, *, tasks: Sequence[str] = (), se
     source = list_sources([CHECKOUT / "warehouse" / "sources"])["sample_market"]
     shuffle_source(source.spec, raw, shuffled, seed)
     builds = [("first", raw, 1), ("second", shuffled, 4)]
-    for number, (name, place, threads) in enumerate(builds):
+    for name, place, threads in builds:
         make_workspace(folder / name, {"sample_market": place}, threads=threads, profile="permissive", tasks=tasks)
-        _build(folder / name, hash_seed=number)
-    return _compare(*(_release(folder / name) for name, *_ in builds))
+    running = [_start(folder / name, number) for number, (name, *_) in enumerate(builds)]
+    return _compare(*[_release(process) for process in running])
 
 
-def _build(folder: Path, hash_seed: int) -> None:
+def _start(folder: Path, hash_seed: int) -> "subprocess.Popen[str]":
     """The whole line in a process of its own; its messages go to this one's standard error."""
-    done = subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", "benchmarks.line", str(folder)],
         cwd=CHECKOUT,
         env={**os.environ, "PYTHONHASHSEED": str(hash_seed)},
         stdout=subprocess.PIPE,
-        check=True,
+        text=True,
     )
-    (folder / "line.json").write_bytes(done.stdout)
 
 
-def _release(folder: Path) -> Path:
-    return Path(json.loads((folder / "line.json").read_text())["release"])
+def _release(process: "subprocess.Popen[str]") -> Path:
+    """The release of a build, once it ended."""
+    said, _ = process.communicate()
+    if process.returncode:
+        raise RuntimeError("a build failed; its message stands above")
+    return Path(json.loads(said)["release"])
 
 
 def _compare(first: Path, second: Path) -> Comparison:

@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,37 +21,33 @@ from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:
     from curation.pipeline import Curated
+    from warehouse.snapshot import Snapshot
     from warehouse.stages import StageResult
 
 
 @dataclass
 class LineResult:
-    """seconds and rows (those that go on) by step, in order; release: the candidate's folder."""
+    """seconds and rows (those that go on) by step, in order; tasks: questions; release: the candidate's folder."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+    tasks: dict[str, int] = field(default_factory=dict)
     release: str = ""
-
-    @property
-    def candidates(self) -> int:
-        """Questions that generation gave."""
-        return sum(rows for step, rows in self.rows.items() if step.startswith("generate "))
 
 
 def run_line(workspace: Workspace, *, say: Callable[[str], None] = lambda _: None) -> LineResult:
     """Ingest every configured source and go on to the release candidate; `say` gets a line for every step."""
-    from curation.pipeline import configured_tasks, curated, generate_stage
+    result = generate_all(workspace, say=say)
+    curate_and_release(workspace, result, say=say)
+    return result
+
+
+def generate_all(workspace: Workspace, *, say: Callable[[str], None] = lambda _: None) -> LineResult:
+    """The line up to the candidates of every task."""
     from warehouse.ingest import ingest_source
     from warehouse.snapshot import publish_snapshot
 
     result = LineResult()
-
-    def step(name: str, call: "Callable[[], StageResult]") -> "StageResult":
-        with _timed(result, name, say):
-            done = call()
-            result.rows[name] = _rows(done.file("sample.parquet" if name == "sample" else "questions.parquet"))
-        return done
-
     for name in workspace.config.sources:
         with _timed(result, f"ingest {name}", say):
             report = ingest_source(workspace, name)
@@ -58,11 +55,36 @@ def run_line(workspace: Workspace, *, say: Callable[[str], None] = lambda _: Non
     with _timed(result, "snapshot", say):
         snapshot = publish_snapshot(workspace)
         result.rows["snapshot"] = sum(table.rows for table in snapshot.tables.values())
-    for name, task in configured_tasks(workspace).items():
-        step(f"generate {name}", lambda task=task: generate_stage(workspace, task, snapshot))  # type: ignore[misc]
+    with _timed(result, "generate", say):
+        result.tasks = _generate(workspace, snapshot)
+        result.rows["generate"] = sum(result.tasks.values())
+    return result
+
+
+def curate_and_release(
+    workspace: Workspace, result: LineResult, *, say: Callable[[str], None] = lambda _: None
+) -> None:
+    """The line after generation, told in `result`."""
+    from curation.pipeline import curated
+
+    def step(name: str, call: "Callable[[], StageResult]") -> "StageResult":
+        with _timed(result, name, say):
+            done = call()
+            result.rows[name] = _rows(done.file("sample.parquet" if name == "sample" else "questions.parquet"))
+        return done
+
     results = curated(workspace, SALT, step)
     _release(workspace, results, result, say)
-    return result
+
+
+def _generate(workspace: Workspace, snapshot: "Snapshot") -> dict[str, int]:
+    """Every task, two at a time as in the flow; gives the questions of each."""
+    from curation.pipeline import configured_tasks, generate_stage
+
+    tasks = configured_tasks(workspace)
+    with ThreadPoolExecutor(2) as pool:
+        results = pool.map(lambda task: generate_stage(workspace, task, snapshot), tasks.values())
+        return {name: _rows(one.file("questions.parquet")) for name, one in zip(tasks, results, strict=True)}
 
 
 def _release(workspace: Workspace, results: "Curated", result: LineResult, say: Callable[[str], None]) -> None:

