@@ -5,6 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from annotation.votes import vote_table
+from warehouse.memory import memory_database
 
 DECISION_SCHEMA = pa.schema(
     [
@@ -55,9 +56,8 @@ def decide(votes: pa.Table, sampled_questions: pa.Table, *, votes_needed: int) -
     Returns:
         DECISION_SCHEMA, a row a sampled question, sorted by question_id.
     """
-    import duckdb
 
-    with duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": False}) as connection:
+    with memory_database(threads=1) as connection:
         connection.execute(_PARTS)
         connection.register("vote", vote_table(votes))
         connection.register("question", sampled_questions)

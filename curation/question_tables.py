@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from schemas.errors import ShopmarkError
 from schemas.question import DECISION_SCHEMA, QUESTION_SCHEMA
+from warehouse.memory import memory_database
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -29,7 +30,7 @@ def open_questions(questions: Sequence[Path], threads: int) -> "DuckDBPyConnecti
 
     if not questions:
         raise ShopmarkError("There are no questions to read", "", "Generate questions first.")
-    connection = duckdb.connect(config={"threads": threads, "autoinstall_known_extensions": False})
+    connection = memory_database(threads=threads)
     connection.execute("SET preserve_insertion_order = true")
     columns = ", ".join(f'"{name}"' for name in QUESTION_SCHEMA.names)
     files = "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in questions) + "]"

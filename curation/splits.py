@@ -16,6 +16,7 @@ from curation.dedupe.normalise import create_text_macros
 from curation.question_tables import first_row, open_questions, write_sorted, write_stage
 from schemas.errors import ShopmarkError
 from schemas.question import QUESTION_SCHEMA
+from warehouse.memory import memory_database
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -124,9 +125,8 @@ def split_overrides(ledger_table: pa.Table, *, shares: dict[str, float], salt: s
 
     They are all that a split depends on besides the questions, the shares and the salt.
     """
-    import duckdb
 
-    connection = duckdb.connect()
+    connection = memory_database()
     try:
         connection.execute("CREATE TABLE question (group_key VARCHAR)")
         _assign(connection, ledger_table, shares, salt)

@@ -15,6 +15,7 @@ from schemas.errors import SpecError
 from schemas.languages import LANGUAGES
 from schemas.question_type import QuestionType
 from schemas.yaml_file import line_of
+from warehouse.memory import memory_database
 
 FIXTURE_SOURCE, FIXTURE_LICENCE = "fixture", "CC0-1.0"
 
@@ -67,7 +68,7 @@ def write_core_tables(task: TaskFolder, folder: Path, turned: bool = False) -> d
     import duckdb
 
     paths: dict[str, Path] = {}
-    with duckdb.connect(":memory:") as connection:
+    with memory_database() as connection:
         for table in dict.fromkeys((*task.spec.tables, *task.fixture.core)):
             rows = [_row(task, table, number, row) for number, row in enumerate(task.fixture.core.get(table, []))]
             columns = ", ".join(f"{name} {kind}" for name, kind in CORE_TABLES[table].columns.items())

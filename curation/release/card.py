@@ -7,6 +7,7 @@ import pyarrow as pa
 from curation.release import tables
 from schemas.languages import LANGUAGE_NAMES
 from schemas.manifest import Manifest
+from warehouse.memory import memory_database
 
 TEMPLATE = Path(__file__).parent / "card.md.j2"
 
@@ -53,9 +54,8 @@ def one_line(text: str | None) -> str:
 
 def unverified_options(questions: pa.Table) -> int:
     """How many wrong options are merely unobserved."""
-    import duckdb
 
-    with duckdb.connect() as db:
+    with memory_database() as db:
         db.register("questions", questions.select(["option_evidence"]))
         row = db.execute(
             "SELECT coalesce(sum(len(list_filter(option_evidence, lambda e: e.refuted_by = 'unverified'))), 0)::BIGINT"

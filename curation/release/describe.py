@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -12,6 +11,7 @@ from schemas.languages import LANGUAGES
 from schemas.manifest import FileEntry, SourceEntry, TaskEntry
 from schemas.task import TaskSpec
 from warehouse.fingerprint import file_sha256, library_versions
+from warehouse.memory import memory_database
 
 OUTPUT_LIBRARIES = (
     "duckdb",
@@ -39,7 +39,7 @@ def source_entries(questions: pa.Table, source_table: Path, fingerprints: Mappin
     Raises:
         GateError: a question names a source that the snapshot does not have.
     """
-    with duckdb.connect() as db:
+    with memory_database() as db:
         db.register("questions", questions.select(["question_id", "sources"]))
         rows = db.execute(
             "WITH used AS (SELECT unnest(list_distinct(sources)) AS source, question_id FROM questions)"
@@ -73,7 +73,7 @@ def source_entries(questions: pa.Table, source_table: Path, fingerprints: Mappin
 
 def source_counts(questions: pa.Table) -> dict[str, int]:
     """source -> questions it gave something to."""
-    with duckdb.connect() as db:
+    with memory_database() as db:
         db.register("questions", questions.select(["sources"]))
         rows = db.execute(
             "SELECT source, count(*) FROM (SELECT unnest(list_distinct(sources)) AS source FROM questions)"

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from schemas.errors import GateError
 from schemas.question import STAGES
+from warehouse.memory import memory_database
 
 _COUNTS = """
 CREATE OR REPLACE TEMP TABLE dropped AS
@@ -50,7 +51,7 @@ def build_funnel(released: pa.Table, decisions: pa.Table, generated: list[Path] 
     Raises:
         GateError: a question is dropped twice, dropped and released, lost, or out of nowhere, or a stage is unknown.
     """
-    with duckdb.connect() as db:
+    with memory_database() as db:
         db.register("released", released.select(["question_id", "task", "language"]))
         db.register("decisions", decisions.select(["question_id", "task", "language", "stage", "reason"]))
         _check_each_is_counted_once(db)
@@ -65,7 +66,7 @@ def build_funnel(released: pa.Table, decisions: pa.Table, generated: list[Path] 
 
 def stage_totals(funnel: pa.Table) -> dict[str, int]:
     """Stage -> questions that remain after it, over all tasks and languages."""
-    with duckdb.connect() as db:
+    with memory_database() as db:
         db.register("funnel", funnel)
         found = dict(db.execute("SELECT stage, sum(remaining)::BIGINT FROM funnel GROUP BY stage").fetchall())
     return {stage: found.get(stage, 0) for stage in STAGES}
@@ -73,7 +74,7 @@ def stage_totals(funnel: pa.Table) -> dict[str, int]:
 
 def reasons(decisions: pa.Table) -> pa.Table:
     """stage, reason, questions: why questions were dropped, most frequent first within the order of the stages."""
-    with duckdb.connect() as db:
+    with memory_database() as db:
         db.register("decisions", decisions)
         return db.sql(
             "SELECT * FROM (SELECT stage, reason, count(*) AS questions FROM decisions GROUP BY stage, reason) "

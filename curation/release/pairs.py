@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
 from curation.release.tables import read_typed
+from warehouse.memory import memory_database
 
 PAIR_SCHEMA = pa.schema(
     [
@@ -43,6 +43,6 @@ def pairs_with_texts(pairs: Path, generated: list[Path] | None) -> pa.Table:
         empty = pa.nulls(table.num_rows, pa.string())
         table = table.append_column("kept_text", empty).append_column("other_text", empty)
         return table.sort_by([(name, "ascending") for name in ("kept_id", "other_id", "stage")])
-    with duckdb.connect() as db:
+    with memory_database() as db:
         db.register("pair", table)
         return db.sql(_WITH_TEXTS, params={"generated": [str(path) for path in generated]}).to_arrow_table()

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from schemas.languages import LANGUAGES
 from schemas.question import STAGES
+from warehouse.memory import memory_database
 
 Rows = list[dict[str, Any]]
 
@@ -24,7 +25,7 @@ CREATE VIEW funnel AS SELECT * FROM read_csv({funnel}, header = true, delim = ',
 
 def open_release(folder: Path, review: pa.Table | None = None) -> duckdb.DuckDBPyConnection:
     """Views over a release folder: question, decision, pair, sampled, funnel, review (question_id, state)."""
-    db = duckdb.connect()
+    db = memory_database()
     data = ", ".join(_path(path) for path in sorted((folder / "data").glob("*.parquet")))
     db.execute(
         _VIEWS.format(

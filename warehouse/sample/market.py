@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from schemas.errors import SpecError
 from schemas.languages import LANGUAGES
+from warehouse.memory import memory_database
 from warehouse.sample.raw_files import RawFile, Written, write_raw_file
 from warehouse.sample.shop_files import catalog_files, customer_files, log_files, product_file, search_files, text_file
 from warehouse.sample.truth import OF_TEXTS, truth_sql, write_truth
@@ -96,9 +97,8 @@ def _clear(folder: Path) -> None:
 
 def _drawing(world: World, products: int, seed: int, spill: str) -> "duckdb.DuckDBPyConnection":
     """An in-memory database in which the whole market but its texts is drawn; `spill` takes what memory cannot."""
-    import duckdb
 
-    connection = duckdb.connect()
+    connection = memory_database()
     # One thread: rows leave in the order of the query, also where it says nothing of ties.
     connection.execute("SET threads = 1")
     connection.execute("SET temp_directory = $1", [spill])

@@ -15,8 +15,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
+
+from warehouse.memory import memory_database
 
 Row = dict[str, Any]
 
@@ -77,7 +78,7 @@ def export_shopping_mmlu(questions: pa.Table, folder: Path) -> int:
     `questions`: columns of `tables.RELEASED_SCHEMA`. Files are written only for tasks that have a question.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect() as db:
+    with memory_database() as db:
         db.register("questions", questions)
         db.execute(_ROWS)
         rows = db.sql("SELECT * FROM exported ORDER BY question_type, file, question_id").to_arrow_table().to_pylist()
