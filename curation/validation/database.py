@@ -55,13 +55,13 @@ def _view(db: duckdb.DuckDBPyConnection, name: str, paths: list[Path]) -> None:
 def _write_config(db: duckdb.DuckDBPyConnection, config: WorkspaceConfig, tasks: Mapping[str, TaskSpec]) -> None:
     db.execute(
         "CREATE TABLE config.task (task VARCHAR, skill VARCHAR, question_type VARCHAR, metric VARCHAR, "
-        "task_version INTEGER, per_language INTEGER, max_unverified INTEGER);"
+        "task_version INTEGER, per_language INTEGER, max_unverified INTEGER, named BOOLEAN);"
         "CREATE TABLE config.language (language VARCHAR); CREATE TABLE config.split (split VARCHAR);"
         "CREATE TABLE config.limits (family_share DOUBLE)"
     )
     for name, spec in sorted(tasks.items()):
         db.execute(
-            "INSERT INTO config.task VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO config.task VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 name,
                 spec.skill.value,
@@ -70,6 +70,7 @@ def _write_config(db: duckdb.DuckDBPyConnection, config: WorkspaceConfig, tasks:
                 spec.version,
                 config.per_language or spec.quota.per_language,
                 spec.choices.max_unverified,
+                name in config.tasks,
             ],
         )
     db.execute("INSERT INTO config.language SELECT unnest(?)", [list(config.languages)])

@@ -102,10 +102,17 @@ def _licences() -> list[Rule]:
 
 def _coverage() -> list[Rule]:
     return [
+        # Who names a task counts on it; who takes all that are there takes what the sources have facts for.
+        Rule(
+            "every_named_task_is_there",
+            "Every task that the configuration names has a question.",
+            "SELECT task FROM config.task WHERE named AND task NOT IN (SELECT task FROM {batch}) ORDER BY task",
+        ),
         Rule(
             "every_task_is_there",
-            "Every task of the configuration has a question.",
-            "SELECT task FROM config.task WHERE task NOT IN (SELECT task FROM {batch}) ORDER BY task",
+            "Every task has a question (a task without one has no facts in the sources, or lost all on the way).",
+            "SELECT task FROM config.task WHERE NOT named AND task NOT IN (SELECT task FROM {batch}) ORDER BY task",
+            "warning",
         ),
         Rule(
             "every_language_is_there",

@@ -39,7 +39,7 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., ValidationR
         tables = {name: core_table(folder / "core", name, rows) for name, rows in core.items()}
         file = write_rows(folder / "questions.parquet", questions, SPLIT_SCHEMA)
         tasks = config.pop("tasks", SPECS)
-        space = workspace(folder, **config)
+        space = workspace(folder, tasks=config.pop("tasks_named", []), **config)
         return validate(tables, [file], file, folder / "docs", config=space.config, tasks=tasks)
 
     return run
@@ -158,9 +158,17 @@ def test_a_task_above_its_quota_and_a_large_family_are_named(check: Callable[...
     assert [row["family_key"] for row in rows["release.no_family_is_large"]] == ["all alike"]
 
 
-def test_a_configured_task_without_questions_is_named(check: Callable[..., ValidationResult]) -> None:
-    rows = failed(check(QUESTIONS[:4]))
-    assert rows == {"release.every_task_is_there": [{"task": "query_product_ranking"}]}
+def test_a_task_named_in_the_configuration_must_have_questions(check: Callable[..., ValidationResult]) -> None:
+    result = check(QUESTIONS[:4], tasks_named=["query_product_ranking", "unit_conversion"])
+    assert failed(result) == {"release.every_named_task_is_there": [{"task": "query_product_ranking"}]}
+    assert "every_task_is_there" not in {warning.expectation for warning in result.warnings}
+
+
+def test_without_names_a_task_without_facts_is_a_warning(check: Callable[..., ValidationResult]) -> None:
+    result = check(QUESTIONS[:4])
+    assert result.passed
+    warned = {warning.expectation: warning.rows for warning in result.warnings}
+    assert warned["every_task_is_there"] == [{"task": "query_product_ranking"}]
 
 
 def test_a_source_outside_the_profile_is_named(check: Callable[..., ValidationResult]) -> None:
