@@ -5,6 +5,6 @@ them, and knows nothing of the code that made them. `judge` is the call; `sql/ba
 `sql/tasks/<task>.sql` says for each shown option of a task whether it is true. A new task needs a new file there.
 """
 
-from warehouse.sample.oracle.judge import BOUND, TaskVerdict, Verdicts, judge
+from warehouse.sample.oracle.judge import BOUND, TaskVerdict, Verdicts, judge, known_tasks
 
-__all__ = ["BOUND", "TaskVerdict", "Verdicts", "judge"]
+__all__ = ["BOUND", "TaskVerdict", "Verdicts", "judge", "known_tasks"]

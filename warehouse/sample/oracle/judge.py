@@ -106,9 +106,7 @@ def _read(connection: "duckdb.DuckDBPyConnection", questions: Sequence[Path], tr
     connection.execute("SET VARIABLE questions = $1", [[str(file) for file in questions]])
     for name in ("base", "words", "measures"):
         connection.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"))
-    connection.execute(
-        "CREATE TABLE fault (question_id VARCHAR, position INTEGER, what VARCHAR, detail VARCHAR)"
-    )
+    connection.execute("CREATE TABLE fault (question_id VARCHAR, position INTEGER, what VARCHAR, detail VARCHAR)")
     connection.execute(f"INSERT INTO fault {(_SQL / 'common.sql').read_text(encoding='utf-8')}")
 
 

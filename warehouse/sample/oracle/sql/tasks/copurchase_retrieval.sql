@@ -1,4 +1,5 @@
--- Right: baskets truly hold it with the product at least a third as often as they hold the rarest gold.
+-- Right: baskets truly hold it with the product at least a third as often as they hold the rarest gold; gold: their
+-- categories truly meet more often than by chance.
 -- The chance that a basket holds both is exact: summed over what the basket may be begun with and the unrelated things.
 WITH pair AS (
     SELECT DISTINCT s.entity AS a, c.entity AS b
@@ -39,18 +40,19 @@ joint AS (
             -- every other beginning gives both by chance only
             - m.p * (1 - pow(1 - x.p, things) - pow(1 - y.p, things) + pow(1 - x.p - y.p, things))))
         + sum(weight * (1 - pow(1 - x.p, things) - pow(1 - y.p, things) + pow(1 - x.p - y.p, things)))
-            / count(DISTINCT main) AS rate,
-        any_value(x.p) AS a_share, any_value(y.p) AS b_share
+            / count(DISTINCT main) AS rate
     FROM met m JOIN thing x ON x.product = m.a JOIN thing y ON y.product = m.b CROSS JOIN noise
     GROUP BY ALL
 ),
 rate AS (
-    SELECT o.question_id, o.position, o.is_gold, coalesce(j.rate, 0) AS rate, coalesce(a_share * b_share, 0) AS by_chance
+    SELECT o.question_id, o.position, o.is_gold, coalesce(j.rate, 0) AS rate, coalesce(r.lift, 0) AS lift
     FROM offered o JOIN subject('product', 'product') s USING (question_id)
     JOIN called c ON c.kind = 'product' AND c.locale = o.language AND c.word = o.word
     LEFT JOIN joint j ON j.a = s.entity AND j.b = c.entity
+    LEFT JOIN truth.basket_rate r ON r.category = (SELECT category FROM truth.product WHERE product = s.entity)
+        AND r.other = (SELECT category FROM truth.product WHERE product = c.entity)
     WHERE c.entity <> s.entity
 ), gold AS (SELECT question_id, min(rate) AS rate FROM rate WHERE is_gold GROUP BY question_id)
-SELECT r.question_id, r.position, CASE WHEN r.is_gold THEN r.rate > r.by_chance ELSE r.rate * 3 >= g.rate END AS is_right,
+SELECT r.question_id, r.position, CASE WHEN r.is_gold THEN r.lift > 1 ELSE r.rate * 3 >= g.rate END AS is_right,
     round(r.rate * 1e6, 2) || ' of a million baskets hold both, ' || round(g.rate * 1e6, 2) || ' the rarest right one' AS why
 FROM rate r JOIN gold g USING (question_id)
