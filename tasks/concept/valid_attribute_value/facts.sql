@@ -141,14 +141,18 @@ near_value AS (
     QUALIFY row_number() OVER (PARTITION BY n.category_id, n.attribute_id, n.of_attribute
         ORDER BY floor(abs(s.letters - g.letters) / 4), key_hash(n.category_id || ' ' || s.value_id, 'near')) = 1
 ),
+-- One key of id and locale: with two, the planner may begin with all pairs of names in a language.
 value_label AS (
-    SELECT value_id, locale, name, regexp_matches(name, '\d') AS has_digit, length(name) AS letters
+    SELECT value_id, locale, value_id || ' ' || locale AS key, name, regexp_matches(name, '\d') AS has_digit,
+        length(name) AS letters
     FROM core.attribute_value_name WHERE kind = 'name'
 ),
-attribute_label AS (SELECT attribute_id, locale, name FROM core.attribute_name WHERE kind = 'name'),
+attribute_label AS (
+    SELECT attribute_id || ' ' || locale AS key, name FROM core.attribute_name WHERE kind = 'name'
+),
 -- Pools need no order of their own: options are ranked by nearness and keyed hash.
 wrong AS (
-    SELECT g.category_id, g.attribute_id, n.locale,
+    SELECT g.category_id, g.attribute_id, right_name.locale,
         list(wrong_item(p.value_id, n.name, 'closed_list',
             n.name || ' is a value of ' || b.name || CASE WHEN p.of_attribute = g.attribute_id
                 THEN ' elsewhere; no category lists it together with a value that is valid here'
@@ -156,11 +160,11 @@ wrong AS (
             p.nearness + 0.3 * least(n.letters, right_name.letters) / greatest(n.letters, right_name.letters))) AS pool
     FROM gold g
     JOIN (FROM far_value UNION ALL FROM near_value) p USING (category_id, attribute_id)
-    JOIN value_label n ON n.value_id = p.value_id
-    JOIN value_label right_name ON right_name.value_id = g.value_id AND right_name.locale = n.locale
-        AND right_name.has_digit = n.has_digit
-    JOIN attribute_label a ON a.attribute_id = g.attribute_id AND a.locale = n.locale
-    JOIN attribute_label b ON b.attribute_id = p.of_attribute AND b.locale = n.locale
+    JOIN value_label right_name ON right_name.value_id = g.value_id
+    JOIN value_label n ON n.key = p.value_id || ' ' || right_name.locale
+    JOIN attribute_label a ON a.key = g.attribute_id || ' ' || right_name.locale
+    JOIN attribute_label b ON b.key = p.of_attribute || ' ' || right_name.locale
+    WHERE CASE WHEN right_name.has_digit THEN n.has_digit ELSE NOT n.has_digit END
     GROUP BY ALL
 )
 SELECT
@@ -178,6 +182,6 @@ FROM gold g
 JOIN leaf l ON l.category_id = g.category_id
 JOIN core.category_name n ON n.category_id = g.category_id AND n.kind = 'name'
 JOIN core.category_name parent ON parent.category_id = g.parent_id AND parent.kind = 'name' AND parent.locale = n.locale
-JOIN attribute_label a ON a.attribute_id = g.attribute_id AND a.locale = n.locale
-JOIN value_label v ON v.value_id = g.value_id AND v.locale = n.locale
+JOIN attribute_label a ON a.key = g.attribute_id || ' ' || n.locale
+JOIN value_label v ON v.key = g.value_id || ' ' || n.locale
 LEFT JOIN wrong w ON w.category_id = g.category_id AND w.attribute_id = g.attribute_id AND w.locale = n.locale
