@@ -5,11 +5,14 @@ from typing import Any
 
 from prefect import flow
 
+from curation.pipeline import configured_tasks
 from flows.annotate import annotate
 from flows.curate import curate
 from flows.generate import generate
 from flows.ingest import ingest
 from flows.release import release
+from flows.secrets import split_salt
+from warehouse.workspace import Workspace
 
 
 @flow(name="build")
@@ -20,6 +23,10 @@ def build(folder: Path) -> dict[str, Any]:
         `release`: path of the candidate; `computed`: names of what was computed in this run (empty when nothing
         changed); `review`: state of the human check; `why`: stage -> what changed since its last run.
     """
+    # What would stop a later stage (no salt, a broken task) stops the build before the long ones.
+    workspace = Workspace.open(folder)
+    split_salt(workspace.config)
+    configured_tasks(workspace)
     ingested = ingest(folder)
     generated = generate(folder)
     curated = curate(folder)

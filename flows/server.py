@@ -15,7 +15,9 @@ from pathlib import Path
 
 from schemas.errors import ServerError
 
+_RECORD = "server.json"
 _START_SECONDS = 120
+_SETTLE_SECONDS = 20
 _QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -30,29 +32,62 @@ def prefect_server(state: Path) -> Iterator[str]:
     """Yield the address (http://127.0.0.1:PORT) of a Prefect server and point this process at it.
 
     A server named by PREFECT_API_URL is used as it is. Otherwise the one of this folder is reused if it answers, or
-    started below `state`/prefect and stopped at the end. Call before anything imports Prefect.
+    started below `state`/prefect and stopped at the end; so is one whose starter was killed. Call before anything
+    imports Prefect.
 
     Raises:
-        ServerError: the server does not answer within two minutes; names its log.
+        ServerError: the server does not answer (one that is started: within two minutes; names its log).
     """
+    # A failed run is told by the command line in its own words; Prefect's traceback of it goes to the run's page only.
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     given = os.environ.get("PREFECT_API_URL")
     if given:
-        yield given.removesuffix("/api")
+        _refuse_silent(given)
+        try:
+            yield given.rstrip("/").removesuffix("/api")
+        finally:
+            _settle()
         return
     home = state / "prefect"
     home.mkdir(parents=True, exist_ok=True)
-    address = _running(home)
-    process = None
-    if address is None:
-        address, process = _start(home)
+    address, pid = _running(home) or _start(home)
     _point_here(home, address)
     try:
         yield address
     finally:
+        _settle()
         os.environ.pop("PREFECT_API_URL", None)
-        if process is not None:
-            _stop(process)
-            (home / "server.json").unlink(missing_ok=True)
+        if pid is not None:
+            _stop(pid)
+            (home / _RECORD).unlink(missing_ok=True)
+
+
+def _refuse_silent(given: str) -> None:
+    try:
+        urllib.request.urlopen(f"{given.rstrip('/')}/health", timeout=10).close()
+    except urllib.error.HTTPError:
+        return  # it answers; whether it lets us in, Prefect will say
+    except (OSError, ValueError) as error:
+        raise ServerError(
+            f"the Prefect server does not answer: {getattr(error, 'reason', error)}",
+            f"environment variable PREFECT_API_URL ({given})",
+            "Start that server, or unset PREFECT_API_URL: the folder then uses one of its own.",
+        ) from None
+
+
+def _settle() -> None:
+    """Send what Prefect still holds (logs, events) and end its threads, before the server goes.
+
+    Its threads are daemons. Left alone they lose the last logs, and what they hold (results, DuckDB's types) is
+    reported as leaked when Python ends.
+    """
+    threads = sys.modules.get("prefect._internal.concurrency.threads")
+    if threads is None:
+        return
+    threads.wait_for_global_loop_exit(timeout=_SETTLE_SECONDS)
+    run_sync = threads.get_run_sync_loop()
+    run_sync.shutdown()
+    run_sync.thread.join(_SETTLE_SECONDS)
 
 
 def server_environment(home: Path, address: str) -> dict[str, str]:
@@ -73,12 +108,34 @@ def _point_here(home: Path, address: str) -> None:
     os.environ.update({name: changed[name] for name in changed if os.environ.get(name) != changed[name]})
 
 
-def _running(home: Path) -> str | None:
-    record = home / "server.json"
-    if not record.is_file():
+def _running(home: Path) -> tuple[str, int | None] | None:
+    """The folder's server if it answers, with its process if nobody else will stop it (its starter was killed)."""
+    try:
+        record = json.loads((home / _RECORD).read_text(encoding="utf-8"))
+        address, pid, owner = str(record["address"]), int(record["pid"]), int(record["owner"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
-    address = json.loads(record.read_text())["address"]
-    return address if _answers(address) else None
+    if not _answers(address):
+        return None
+    if _alive(owner):
+        return address, None
+    _write_record(home, address, pid)
+    return address, pid
+
+
+def _write_record(home: Path, address: str, pid: int) -> None:
+    record = {"address": address, "pid": pid, "owner": os.getpid()}
+    (home / _RECORD).write_text(json.dumps(record), encoding="utf-8")
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _answers(address: str) -> bool:
@@ -89,7 +146,7 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _start(home: Path) -> tuple[str, subprocess.Popen[bytes]]:
+def _start(home: Path) -> tuple[str, int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -107,21 +164,29 @@ def _start(home: Path) -> tuple[str, subprocess.Popen[bytes]]:
     deadline = time.monotonic() + _START_SECONDS
     while not _answers(address):
         if process.poll() is not None or time.monotonic() > deadline:
-            _stop(process)
-            raise ServerError("The local Prefect server did not start", str(log), "Read the end of this log.")
+            _stop(process.pid)
+            raise ServerError("the local Prefect server did not start", str(log), "Read the end of this log.")
         time.sleep(0.3)
-    (home / "server.json").write_text(json.dumps({"address": address, "pid": process.pid}))
-    return address, process
+    _write_record(home, address, process.pid)
+    return address, process.pid
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(pid: int) -> None:
     """End the server and its children (own session): first asked, then killed."""
     for sign in (signal.SIGTERM, signal.SIGKILL):
         try:
-            os.killpg(process.pid, sign)
-            process.wait(timeout=15)
-            return
+            os.killpg(pid, sign)
         except ProcessLookupError:
             return
-        except subprocess.TimeoutExpired:
-            continue
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline:
+            if _ended(pid):
+                return
+            time.sleep(0.1)
+
+
+def _ended(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:  # not ours: taken over from a build that was killed
+        return not _alive(pid)
