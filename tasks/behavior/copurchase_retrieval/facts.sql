@@ -115,12 +115,18 @@ wrong_one AS (
     SELECT w.product_id, c.product_id AS wrong_id, w.joint, w.own, w.wrong_category
     FROM wrong_shelf w JOIN candidate c ON c.category_id = w.wrong_category
     ANTI JOIN pair p ON p.product_id = w.product_id AND p.other_id = c.product_id
-    QUALIFY row_number() OVER (PARTITION BY w.product_id ORDER BY key_hash(w.product_id || ' ' || c.product_id, 'pool')) <= 24
+    -- No more of a category than can be right: five coffees in a list would show that coffee is wrong.
+    QUALIFY row_number() OVER (PARTITION BY w.product_id, w.wrong_category
+        ORDER BY key_hash(w.product_id || ' ' || c.product_id, 'of category')) <= 3
+),
+drawn_from AS (
+    SELECT * FROM wrong_one w
+    QUALIFY row_number() OVER (PARTITION BY w.product_id ORDER BY key_hash(w.product_id || ' ' || w.wrong_id, 'pool')) <= 24
 ),
 pool AS (
     SELECT w.product_id, l.locale, list(wrong_item(w.wrong_id, l.label, 'lift', 'no basket holds both; ' || w.joint || ' of '
         || w.own || ' baskets with the category hold its category, fewer than chance', 0.5) ORDER BY w.wrong_id) AS pool
-    FROM wrong_one w JOIN label l ON l.product_id = w.wrong_id
+    FROM drawn_from w JOIN label l ON l.product_id = w.wrong_id
     GROUP BY ALL
 ),
 golds AS (

@@ -15,7 +15,8 @@ readable AS (
         -- Long enough to carry an opinion (a Chinese or Japanese sign says more than a letter), short enough to be read.
         AND length(r.text) BETWEEN CASE WHEN r.locale IN ('ja', 'zh') THEN 15 ELSE 40 END AND 2000
         -- The review must not name its stars.
-        AND NOT regexp_matches(r.text, '\b(stars?|sterne?n?|estrell?as?|étoiles?|stell[ae])\b|星|★', 'i')
+        -- No \b: to it é is no letter, and "étoiles" has no beginning.
+        AND NOT regexp_matches(r.text, '(^|\PL)(stars?|sterne?n?|estrell?as?|étoiles?|stell[ae])(\PL|$)|星|★', 'i')
         AND NOT regexp_matches(r.text, '\b[0-5]([.,]5)?\s*(/|out of|von|sur|su|de|em)\s*5\b', 'i')
 ),
 -- Where it is recorded what a review praises and what it criticises, the two must settle the grade.

@@ -83,7 +83,7 @@ candidate AS (
     QUALIFY row_number() OVER (PARTITION BY shelf ORDER BY key_hash(product_id, 'candidate')) <= 6
 ),
 near_candidate AS MATERIALIZED (
-    SELECT w.from_shelf, w.to_shelf, c.product_id AS wrong_id, c.available_from, w.joint, w.own, w.gold_joint,
+    SELECT w.from_shelf, w.to_shelf, w.shelf, c.product_id AS wrong_id, c.available_from, w.joint, w.own, w.gold_joint,
         CASE WHEN c.root_id = gr.root_id THEN 0.7 ELSE 0.5 END AS nearness
     FROM wrong_shelf w
     JOIN candidate c ON c.shelf = w.shelf
@@ -93,13 +93,14 @@ near_candidate AS MATERIALIZED (
     QUALIFY row_number() OVER (PARTITION BY w.from_shelf, w.to_shelf ORDER BY nearness DESC,
         key_hash(w.from_shelf || w.to_shelf || ' ' || c.product_id, 'near')) <= 30
 ),
+-- One product a shelf: three bags beside one belt would show that the belt is right.
 wrong_one AS (
     SELECT c.session_id, n.*
     FROM chosen c JOIN near_candidate n USING (from_shelf, to_shelf)
     ANTI JOIN direct d ON d.before = c.before AND d.product_id = n.wrong_id
     ANTI JOIN visit e ON e.session_id = c.session_id AND e.product_id = n.wrong_id
     WHERE n.available_from IS NULL OR c.ts IS NULL OR n.available_from <= c.ts
-    QUALIFY row_number() OVER (PARTITION BY c.session_id ORDER BY n.nearness DESC, key_hash(c.session_id || ' ' || n.wrong_id, 'pool')) <= 9
+    QUALIFY row_number() OVER (PARTITION BY c.session_id, n.shelf ORDER BY key_hash(c.session_id || ' ' || n.wrong_id, 'pool')) = 1
 ),
 pool AS (
     SELECT w.session_id, list(wrong_item(w.wrong_id, l.label, 'lift', w.joint || ' of ' || w.own

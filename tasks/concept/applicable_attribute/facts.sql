@@ -14,7 +14,8 @@ carries AS (
     WHERE p.category_id IS NOT NULL
 ),
 -- Special: one leaf in twenty has it at most, in two departments at most. What is common (colour, shape) may apply
--- anywhere, so its absence refutes nothing; and as the right answer it would stand out among the special ones.
+-- anywhere, so its absence refutes nothing; and as the right answer it would stand out among the special ones. Nor does a
+-- schema that leaves out a yes or no (fair trade, adjustable, quick drying) say that it cannot be asked.
 department AS (
     SELECT category_id, category_id AS department_id FROM core.category WHERE parent_id IS NULL
     UNION ALL
@@ -23,6 +24,7 @@ department AS (
 special AS (
     SELECT attribute_id
     FROM has JOIN leaf USING (category_id) JOIN department USING (category_id)
+    ANTI JOIN (SELECT attribute_id FROM core.attribute WHERE value_type = 'boolean') yes_or_no USING (attribute_id)
     GROUP BY attribute_id
     HAVING (count(*) * 20 <= (SELECT count(*) FROM leaf) OR count(*) <= 2) AND count(DISTINCT department_id) <= 2
 ),

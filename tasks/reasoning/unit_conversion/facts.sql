@@ -30,25 +30,34 @@ converted AS (
         ELSE round(number * ratio, 6) END AS value
     FROM target
 ),
+-- Smaller and greater ones alike, so that neither the rank nor the digits tell which is right.
 slip AS (
-    SELECT c.product_id, c.language, s.name, s.nearness, c.value AS value,
+    SELECT c.product_id, c.language, c.target, s.name, c.value,
         round(s.wrong, CASE WHEN c.rounded OR s.name = 'direction' THEN 3 - CAST(floor(log10(s.wrong)) AS INTEGER)
-            ELSE 6 END) AS wrong
+            ELSE 6 END) AS wrong,
+        CAST('0x' || substr(key_hash(c.product_id || ' ' || c.target, 'smaller'), 1, 6) AS INTEGER) % 4 AS smaller
     FROM converted c CROSS JOIN LATERAL (VALUES
-        ('times 10', 0.6, c.value * 10), ('a tenth', 0.6, c.value / 10),
-        ('times 100', 0.3, c.value * 100), ('a hundredth', 0.3, c.value / 100),
-        ('direction', 0.6, c.number / c.ratio),
-        ('factor 1.2', 0.6, c.value * 1.2), ('factor 0.8', 0.6, c.value * 0.8)
-    ) AS s(name, nearness, wrong)
+        ('times 10', c.value * 10), ('a tenth', c.value / 10), ('times 100', c.value * 100), ('a hundredth', c.value / 100),
+        ('direction', c.number / c.ratio), ('factor 1.2', c.value * 1.2), ('factor 0.8', c.value * 0.8),
+        ('factor 12', c.value * 12), ('factor 8', c.value * 8), ('factor 0.12', c.value * 0.12), ('factor 0.08', c.value * 0.08)
+    ) AS s(name, wrong)
+),
+-- Three are meant to be drawn, none to three of them smaller than the right value.
+ranked AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY product_id, language, wrong < value
+        ORDER BY key_hash(product_id || ' ' || target || ' ' || name, 'slip'), name
+    ) <= CASE WHEN wrong < value THEN smaller ELSE 3 - smaller END AS is_meant
+    FROM slip
+    -- Too small to be written, or so near the right value that rounding explains it.
+    WHERE wrong BETWEEN 0.0001 AND 10000000 AND abs(wrong / value - 1) > 0.05
 ),
 wrong AS (
     SELECT s.product_id, s.language,
         list(wrong_item(s.name, fmt_measure(s.wrong, c.target, c.language), 'arithmetic',
-            fmt_measure(c.number, c.unit, 'en') || ' = ' || fmt_measure(c.value, c.target, 'en'), s.nearness)
-            ORDER BY s.name) AS pool
-    FROM slip s JOIN converted c USING (product_id, language)
-    -- Too small to be written, or so near the right value that rounding explains it.
-    WHERE s.wrong BETWEEN 0.0001 AND 10000000 AND abs(s.wrong / s.value - 1) > 0.05
+            fmt_measure(c.number, c.unit, 'en') || ' = ' || fmt_measure(c.value, c.target, 'en'),
+            CASE WHEN is_meant THEN 0.6 ELSE 0.3 END) ORDER BY s.name) AS pool
+    FROM ranked s JOIN converted c USING (product_id, language)
     GROUP BY ALL
 )
 SELECT
