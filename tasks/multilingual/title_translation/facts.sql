@@ -3,7 +3,9 @@
 WITH told AS (
     SELECT product_id, locale, title, source, src,
         list_sort([replace(f, ',', '.') FOR f IN regexp_extract_all(title, '\d+(?:[.,]\d+)?')]) AS figures,
-        ' ' || norm_text(title) || ' ' AS flat
+        ' ' || norm_text(title) || ' ' AS flat,
+        -- Bars, brackets and dashes: "A | B (C)" is no translation of "B A, C" that a translator could hit.
+        list_sort(list_distinct(regexp_extract_all(translate(title, '（｜【–', '(|[-'), ' - |[(|\[]'))) AS layout
     FROM core.product_text
     SEMI JOIN (SELECT product_id FROM core.product_text GROUP BY product_id HAVING count(DISTINCT locale) > 1) USING (product_id)
 ),
@@ -21,7 +23,8 @@ pair AS (
     SELECT wanted.product_id, wanted.locale AS target, given.locale AS origin, given.title AS given_title, wanted.title AS wanted_title,
         wanted.source, given.src AS given_src, wanted.src AS wanted_src
     FROM text wanted JOIN text given ON given.product_id = wanted.product_id AND given.locale <> wanted.locale
-        AND given.figures = wanted.figures AND given.value_ids = wanted.value_ids AND given.flat <> wanted.flat
+        AND given.figures = wanted.figures AND given.value_ids = wanted.value_ids AND given.layout = wanted.layout
+        AND given.flat <> wanted.flat
     QUALIFY row_number() OVER (PARTITION BY wanted.product_id, wanted.locale
         ORDER BY given.locale <> 'en', key_hash(wanted.product_id || ' ' || given.locale, 'origin')) = 1
 )
