@@ -4,6 +4,8 @@ from curation.validation.rules import Rule
 
 LARGEST_GROUP_SHARE = 0.05
 """A group with more of a release than this makes the score hang on one product, category or customer."""
+GROUP_SHARE_FROM = 200
+"""Questions from which a release is asked for it: in a handful every group is large."""
 
 
 def release_rules() -> list[Rule]:
@@ -47,11 +49,11 @@ def release_rules() -> list[Rule]:
         *_coverage(),
         Rule(
             "no_group_is_large",
-            f"No group has more than {LARGEST_GROUP_SHARE:.0%} of the questions.",
+            f"No group has more than {LARGEST_GROUP_SHARE:.0%} of the questions (asked from {GROUP_SHARE_FROM} on).",
             "SELECT group_key, count(*) AS questions, any_value(total) AS total FROM "
             "(SELECT *, count(*) OVER () AS total FROM {batch}) GROUP BY group_key "
-            f"HAVING count(*) > {LARGEST_GROUP_SHARE} * any_value(total) ORDER BY questions DESC, group_key",
-            "warning",
+            f"HAVING count(*) > {LARGEST_GROUP_SHARE} * any_value(total) AND any_value(total) >= {GROUP_SHARE_FROM} "
+            "ORDER BY questions DESC, group_key",
         ),
     ]
 

@@ -158,6 +158,13 @@ def test_a_task_above_its_quota_and_a_large_family_are_named(check: Callable[...
     assert [row["family_key"] for row in rows["release.no_family_is_large"]] == ["all alike"]
 
 
+def test_a_group_that_carries_a_twentieth_of_a_release_is_named(check: Callable[..., ValidationResult]) -> None:
+    large = [question(n, group_key="one product", fact_key=f"large {n}") for n in range(1, 12)]
+    small = [question(n, group_key=f"product {n}", fact_key=f"small {n}") for n in range(12, 201)]
+    rows = failed(check([*large, *small], per_language=1000))["release.no_group_is_large"]
+    assert rows == [{"group_key": "one product", "questions": 11, "total": 200}]
+
+
 def test_a_task_named_in_the_configuration_must_have_questions(check: Callable[..., ValidationResult]) -> None:
     result = check(QUESTIONS[:4], tasks_named=["query_product_ranking", "unit_conversion"])
     assert failed(result) == {"release.every_named_task_is_there": [{"task": "query_product_ranking"}]}
