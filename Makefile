@@ -27,10 +27,10 @@ demo: $(VENV)/.ready ## Build the sample market into a benchmark release candida
 
 test: $(VENV)/.ready $(LS_VENV)/.ready lint ## Everything: lint, types, tests with real servers (20 minutes at most)
 	@echo "==> tests, servers included"
-	@$(BIN)/python -m pytest --durations=15
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --durations=15
 
 test-fast: $(VENV)/.ready ## The inner loop: no servers, no whole builds
-	@$(BIN)/python -m pytest -m "not server"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not server"
 
 lint: $(VENV)/.ready ## Style and types
 	@echo "==> ruff and mypy"
