@@ -24,7 +24,7 @@ from warehouse.sources_list import list_sources
 from warehouse.stages import StageResult, run_stage
 from warehouse.workspace import Workspace
 
-CODE_VERSIONS = {"generate": 1, "verify": 1, "filter": 2, "dedupe": 1, "quota": 1, "split": 1, "sample": 1}
+CODE_VERSIONS = {"generate": 1, "verify": 1, "filter": 2, "dedupe": 2, "quota": 1, "split": 1, "sample": 1}
 """Raised by hand when the code of a stage changes what it writes."""
 
 
