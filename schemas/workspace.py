@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from schemas.languages import LANGUAGES, Language
 
 
+PROFILE = r"^(permissive|internal|share-alike:.+)$"
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -39,7 +42,7 @@ class WorkspaceConfig(_Strict):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
-    profile: str = Field("permissive", pattern=r"^(permissive|internal|share-alike:.+)$")
+    profile: str = Field("permissive", pattern=PROFILE)
     languages: tuple[Language, ...] = LANGUAGES
     sources: dict[str, str]
     tasks: tuple[str, ...] = ()

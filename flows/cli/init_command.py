@@ -1,11 +1,13 @@
 """shopmark init: a new folder with a commented configuration, empty or with the sample market's raw files."""
 
+import json
+import re
 from pathlib import Path
 
 import click
 
 from schemas.errors import ShopmarkError
-from schemas.workspace import config_file
+from schemas.workspace import PROFILE, config_file
 
 _CONFIG = """\
 # A Shopmark folder. Unknown keys are errors; paths are relative to this file.
@@ -41,6 +43,10 @@ def command(folder: Path, sample: bool, products: int, seed: int, sources: tuple
             f"{folder} is a Shopmark folder already", str(config_file(folder)), "Choose another folder, or go on there."
         )
     entries = dict(_named(entry) for entry in sources)
+    if not re.fullmatch(PROFILE, profile):
+        raise ShopmarkError(
+            f"`{profile}` is no profile", "--profile", "Use permissive, internal, or share-alike:<licence>."
+        )
     for place in ("tasks", "sources", "releases"):
         (folder / place).mkdir(parents=True, exist_ok=True)
     if sample:
@@ -48,19 +54,42 @@ def command(folder: Path, sample: bool, products: int, seed: int, sources: tuple
 
         click.echo(f"writing the sample market ({products:,} products) to {folder / 'market'}", err=True)
         summary = write_market(folder / "market", products=products, seed=seed)
-        click.echo(f"  {summary}", err=True)
+        rows = sum(summary.rows.values())
+        click.echo(f"  {summary.files} files, {rows:,} rows, {summary.broken} of them broken on purpose", err=True)
         entries["sample_market"] = "market/raw"
     if not entries:
         entries = {"sample_market": "market/raw"}
-    lines = "\n".join(f"  {name}: {path!s}" for name, path in sorted(entries.items()))
-    name = "".join(c if c.isalnum() else "-" for c in folder.resolve().name.lower()).strip("-") or "benchmark"
-    name = name if name[0].isalpha() else f"b-{name}"
-    config_file(folder).write_text(_CONFIG.format(name=name, profile=profile, sources=lines), encoding="utf-8")
-    click.echo(f"made {config_file(folder)}\nnext: shopmark build --folder {folder}")
+    lines = "\n".join(f"  {name}: {json.dumps(path, ensure_ascii=False)}" for name, path in sorted(entries.items()))
+    text = _CONFIG.format(name=_name_of(folder), profile=profile, sources=lines)
+    config_file(folder).write_text(text, encoding="utf-8")
+    click.echo(f"made {config_file(folder)}")
+    _say_what_lacks(folder, entries)
+    click.echo(f"next: export SHOPMARK_SALT=<a long random string, kept>, then shopmark build --folder {folder}")
 
 
 def _named(entry: str) -> tuple[str, str]:
     name, equals, path = entry.partition("=")
-    if not equals:
+    if not equals or not name:
         raise ShopmarkError(f"`{entry}` names no path", "--source", "Write --source NAME=PATH.")
-    return name, str(Path(path).expanduser().resolve()) if path else '""'
+    return name, str(Path(path).expanduser().resolve()) if path else ""
+
+
+def _name_of(folder: Path) -> str:
+    """The folder's name as the name of a benchmark: lower case ASCII letters, digits and dashes."""
+    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "benchmark"
+    return name if name[0].isalpha() else f"b-{name}"
+
+
+def _say_what_lacks(folder: Path, entries: dict[str, str]) -> None:
+    """A source or its files may come later; until then a build would stop there."""
+    from warehouse.sources_list import list_sources
+    from warehouse.workspace import Workspace
+
+    workspace = Workspace.open(folder)
+    known = list_sources(workspace.source_roots)
+    for name in sorted(entries):
+        place = workspace.source_folder(name)
+        if name not in known:
+            click.echo(f"still to do: describe the source {name} in {folder / 'sources' / name} (docs/add-a-source.md)")
+        if place is not None and not place.is_dir():
+            click.echo(f"still to do: put the files of {name} into {place}")
