@@ -30,7 +30,7 @@ converted AS (
         ELSE round(number * ratio, 6) END AS value
     FROM target
 ),
--- Smaller and greater ones alike, so that neither the rank nor the digits tell which is right.
+-- Smaller and greater ones alike, of few digits like the right one, so that neither rank nor length tells it.
 slip AS (
     SELECT c.product_id, c.language, c.target, s.name, c.value,
         round(s.wrong, CASE WHEN c.rounded OR s.name = 'direction' THEN 3 - CAST(floor(log10(s.wrong)) AS INTEGER)
@@ -38,23 +38,27 @@ slip AS (
         CAST('0x' || substr(key_hash(c.product_id || ' ' || c.target, 'smaller'), 1, 6) AS INTEGER) % 4 AS smaller
     FROM converted c CROSS JOIN LATERAL (VALUES
         ('times 10', c.value * 10), ('a tenth', c.value / 10), ('times 100', c.value * 100), ('a hundredth', c.value / 100),
-        ('direction', c.number / c.ratio), ('factor 1.2', c.value * 1.2), ('factor 0.8', c.value * 0.8),
-        ('factor 12', c.value * 12), ('factor 8', c.value * 8), ('factor 0.12', c.value * 0.12), ('factor 0.08', c.value * 0.08)
+        ('direction', c.number / c.ratio), ('twice', c.value * 2), ('half', c.value / 2),
+        ('factor 20', c.value * 20), ('factor 5', c.value * 5), ('factor 0.2', c.value / 5), ('factor 0.05', c.value / 20)
     ) AS s(name, wrong)
 ),
--- Three are meant to be drawn, none to three of them smaller than the right value.
+-- Three are meant to be drawn, none to three of them smaller than the right value; short ones first, since a slip adds
+-- digits more often than it saves some.
 ranked AS (
     SELECT *, row_number() OVER (
         PARTITION BY product_id, language, wrong < value
-        ORDER BY key_hash(product_id || ' ' || target || ' ' || name, 'slip'), name
+        ORDER BY greatest(length(wrong_text), length(right_text)), key_hash(product_id || ' ' || target || ' ' || name, 'slip'), name
     ) <= CASE WHEN wrong < value THEN smaller ELSE 3 - smaller END AS is_meant
-    FROM slip
-    -- Too small to be written, or so near the right value that rounding explains it.
-    WHERE wrong BETWEEN 0.0001 AND 10000000 AND abs(wrong / value - 1) > 0.05
+    FROM (
+        SELECT *, fmt_measure(wrong, target, language) AS wrong_text, fmt_measure(value, target, language) AS right_text
+        FROM slip
+        -- Too small to be written, or so near the right value that rounding explains it.
+        WHERE wrong BETWEEN 0.0001 AND 10000000 AND abs(wrong / value - 1) > 0.05
+    )
 ),
 wrong AS (
     SELECT s.product_id, s.language,
-        list(wrong_item(s.name, fmt_measure(s.wrong, c.target, c.language), 'arithmetic',
+        list(wrong_item(s.name, s.wrong_text, 'arithmetic',
             fmt_measure(c.number, c.unit, 'en') || ' = ' || fmt_measure(c.value, c.target, 'en'),
             CASE WHEN is_meant THEN 0.6 ELSE 0.3 END) ORDER BY s.name) AS pool
     FROM ranked s JOIN converted c USING (product_id, language)
