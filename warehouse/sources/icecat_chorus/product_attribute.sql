@@ -20,9 +20,9 @@ numbers AS (
 SELECT
     nid(id) AS product_id,
     nid(attribute) AS attribute_id,
-    -- Lists are parted by a written-out \n.
-    clean_text(CASE WHEN kind = 'n' THEN regexp_replace(value, '\.0$', '') ELSE replace(value, '\n', ', ') END)
-        AS value_text,
+    -- Lists are parted by a written-out \n, or by a comma without a space.
+    clean_text(CASE WHEN kind = 'n' THEN regexp_replace(value, '\.0$', '')
+        ELSE regexp_replace(replace(value, '\n', ', '), ',(\pL)', ', \1', 'g') END) AS value_text,
     number,
     -- Units are not in the data. Grams, millimetres and metres are known for these attributes only, and some shops
     -- wrote kilograms or metres there: values too small to be true, or at odds with the pounds, get no unit.
