@@ -62,12 +62,21 @@ planned AS (
     LEFT JOIN stated s ON s.product_id = p.product_id AND s.attribute_id = p.attribute_id AND s.locale = t.locale
     WHERE p.is_open OR s.is_clear
 ),
--- The title names another value as well (not as a part of the gold: "Steel" in "Stainless Steel").
+-- The title names another value as well (not as a part of the gold: "Steel" in "Stainless Steel"), or the word that stands
+-- in it is the product's brand or its value of another attribute too: a "USB keyboard" does not tell its power source.
 doubtful AS (
     SELECT DISTINCT p.product_id, p.attribute_id, p.locale
     FROM planned p JOIN needle n USING (attribute_id, locale)
     WHERE contains(p.flat, n.needle) AND (n.value_key <> p.value_key OR p.is_open)
         AND NOT coalesce(contains(p.gold_flat, n.flat), false)
+    UNION
+    SELECT p.product_id, p.attribute_id, p.locale
+    FROM planned p JOIN (
+        SELECT product_id, attribute_id, norm_text(value_text) AS flat FROM core.product_attribute
+        UNION ALL
+        SELECT product_id, NULL, norm_text(brand) FROM core.product
+    ) o ON o.product_id = p.product_id AND o.flat = p.gold_flat AND o.attribute_id IS DISTINCT FROM p.attribute_id
+    WHERE NOT p.is_open
 ),
 -- The title may hint at the value left out: by a part of a word for it, or by the name of the attribute.
 hint AS (
