@@ -37,17 +37,16 @@ class LineResult:
 
 def run_line(workspace: Workspace, *, say: Callable[[str], None] = lambda _: None) -> LineResult:
     """Ingest every configured source and go on to the release candidate; `say` gets a line for every step."""
-    result = generate_all(workspace, say=say)
-    curate_and_release(workspace, result, say=say)
+    result = LineResult()
+    _ingest_and_generate(workspace, result, say)
+    _curate_and_release(workspace, result, say)
     return result
 
 
-def generate_all(workspace: Workspace, *, say: Callable[[str], None] = lambda _: None) -> LineResult:
-    """The line up to the candidates of every task."""
+def _ingest_and_generate(workspace: Workspace, result: LineResult, say: Callable[[str], None]) -> None:
     from warehouse.ingest import ingest_source
     from warehouse.snapshot import publish_snapshot
 
-    result = LineResult()
     for name in workspace.config.sources:
         with _timed(result, f"ingest {name}", say):
             report = ingest_source(workspace, name)
@@ -58,13 +57,9 @@ def generate_all(workspace: Workspace, *, say: Callable[[str], None] = lambda _:
     with _timed(result, "generate", say):
         result.tasks = _generate(workspace, snapshot)
         result.rows["generate"] = sum(result.tasks.values())
-    return result
 
 
-def curate_and_release(
-    workspace: Workspace, result: LineResult, *, say: Callable[[str], None] = lambda _: None
-) -> None:
-    """The line after generation, told in `result`."""
+def _curate_and_release(workspace: Workspace, result: LineResult, say: Callable[[str], None]) -> None:
     from curation.pipeline import curated
 
     def step(name: str, call: "Callable[[], StageResult]") -> "StageResult":

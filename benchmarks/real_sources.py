@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.line import LineResult, curate_and_release, generate_all
+from benchmarks.line import LineResult, run_line
 from benchmarks.measuring import machine
 from benchmarks.workspaces import make_workspace
 from warehouse.workspace import CHECKOUT
@@ -77,18 +77,6 @@ def write_esci(pairs: Path, folder: Path) -> None:
     pq.write_table(catalog, folder / "shopping_queries_dataset_products.parquet")
 
 
-def build(folder: Path, found: dict[str, Path | None], tasks: list[str]) -> LineResult:
-    """The line over these sources; it goes on with the tasks that they give questions for."""
-
-    def say(line: str) -> None:
-        print(line, file=sys.stderr, flush=True)
-
-    result = generate_all(make_workspace(folder, found, tasks=tasks), say=say)
-    fruitful = [task for task, questions in result.tasks.items() if questions]
-    curate_and_release(make_workspace(folder, found, tasks=fruitful), result, say=say)
-    return result
-
-
 def markdown(result: LineResult, host: dict[str, str]) -> str:
     """The page: the measure, stages, tasks."""
     candidates, seconds = result.rows["generate"], sum(result.seconds.values())
@@ -109,7 +97,7 @@ def main() -> int:
     """Build and write the page; 1 where the measure is missed or the data are not there."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--results", type=Path, default=Path(__file__).parent / "results", help="folder of the table")
-    parser.add_argument("--tasks", nargs="*", default=[], help="names (default: all that the sources give facts for)")
+    parser.add_argument("--tasks", nargs="*", default=[], help="names (default: all)")
     options = parser.parse_args()
     data = real_data()
     if data is None:
@@ -118,7 +106,8 @@ def main() -> int:
     host = machine()
     with tempfile.TemporaryDirectory(prefix="shopmark-real-") as temporary:
         folder = Path(temporary)
-        result = build(folder / "build", sources(data, folder / "esci"), options.tasks)
+        workspace = make_workspace(folder / "build", sources(data, folder / "esci"), tasks=options.tasks)
+        result = run_line(workspace, say=lambda line: print(line, file=sys.stderr, flush=True))
     page = markdown(result, host)
     options.results.mkdir(parents=True, exist_ok=True)
     (options.results / "real_sources.md").write_text(page, encoding="utf-8")

@@ -10,7 +10,7 @@ from schemas.languages import LANGUAGES
 _NAME_KINDS = ("name", "synonym")
 VOCABULARIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("event", "kind"): ("query", "click", "view", "cart", "purchase"),
-    ("judgement", "label"): ("exact", "substitute", "complement", "irrelevant"),
+    ("judgement", "label"): ("exact", "partial", "substitute", "complement", "irrelevant"),
     ("category_name", "kind"): _NAME_KINDS,
     ("attribute_name", "kind"): _NAME_KINDS,
     ("attribute_value_name", "kind"): _NAME_KINDS,
