@@ -9,8 +9,8 @@ WITH RECURSIVE root AS (
 -- A shop without categories is read by brands: shelf is what the statistics are made over.
 shelved AS MATERIALIZED (
     SELECT p.product_id, p.available_from, p.src, p.source, coalesce(p.category_id, p.source || ' brand ' || p.brand) AS shelf,
-        coalesce(r.root_id, p.source) AS root_id
-    FROM core.product p LEFT JOIN root r USING (category_id)
+        coalesce(r.root_id, p.source) AS root_id, coalesce(c.parent_id, shelf) AS branch
+    FROM core.product p LEFT JOIN root r USING (category_id) LEFT JOIN core.category c USING (category_id)
     WHERE p.category_id IS NOT NULL OR p.brand IS NOT NULL
 ),
 label AS MATERIALIZED (
@@ -79,18 +79,18 @@ wrong_shelf AS MATERIALIZED (
           <= (1 - wilson_high(coalesce(f.steps, 0), g.joint + coalesce(f.steps, 0))) * ws.products
 ),
 candidate AS (
-    SELECT product_id, shelf, root_id, available_from FROM shelved SEMI JOIN visit USING (product_id) SEMI JOIN label USING (product_id)
+    SELECT product_id, shelf, branch, root_id, available_from FROM shelved SEMI JOIN visit USING (product_id) SEMI JOIN label USING (product_id)
     QUALIFY row_number() OVER (PARTITION BY shelf ORDER BY key_hash(product_id, 'candidate')) <= 6
 ),
 near_candidate AS MATERIALIZED (
     SELECT w.from_shelf, w.to_shelf, w.shelf, c.product_id AS wrong_id, c.available_from, w.joint, w.own, w.gold_joint,
-        CASE WHEN c.root_id = gr.root_id THEN 0.7 ELSE 0.5 END AS nearness
+        c.branch, c.branch = gr.branch AS is_sibling
     FROM wrong_shelf w
     JOIN candidate c ON c.shelf = w.shelf
-    JOIN (SELECT DISTINCT shelf, root_id FROM shelved) gr ON gr.shelf = w.to_shelf
+    JOIN (SELECT DISTINCT shelf, branch, root_id FROM shelved) gr ON gr.shelf = w.to_shelf
     JOIN (SELECT DISTINCT shelf, root_id FROM shelved) fr ON fr.shelf = w.from_shelf
     WHERE c.root_id IN (gr.root_id, fr.root_id)
-    QUALIFY row_number() OVER (PARTITION BY w.from_shelf, w.to_shelf ORDER BY nearness DESC,
+    QUALIFY row_number() OVER (PARTITION BY w.from_shelf, w.to_shelf ORDER BY c.root_id = gr.root_id DESC,
         key_hash(w.from_shelf || w.to_shelf || ' ' || c.product_id, 'near')) <= 30
 ),
 -- One product a shelf: three bags beside one belt would show that the belt is right.
@@ -102,11 +102,22 @@ wrong_one AS (
     WHERE n.available_from IS NULL OR c.ts IS NULL OR n.available_from <= c.ts
     QUALIFY row_number() OVER (PARTITION BY c.session_id, n.shelf ORDER BY key_hash(c.session_id || ' ' || n.wrong_id, 'pool')) = 1
 ),
+-- As in complementary_categories: one of each branch of the tree, then a sibling of the right one, which would else be
+-- the only one of its branch.
+spread AS (
+    SELECT *, CASE WHEN nth = 1 AND NOT is_sibling THEN 0.6 WHEN nth = 1 THEN 0.4 ELSE 0.2 END AS nearness
+    FROM (
+        SELECT *, row_number() OVER (
+            PARTITION BY session_id, branch ORDER BY key_hash(session_id || ' ' || wrong_id, 'branch')) AS nth
+        FROM wrong_one
+    )
+),
+mixed AS (SELECT session_id FROM spread GROUP BY session_id HAVING count(DISTINCT branch) > 1 OR bool_or(is_sibling)),
 pool AS (
     SELECT w.session_id, list(wrong_item(w.wrong_id, l.label, 'lift', w.joint || ' of ' || w.own
         || ' next products after such a product are of its kind, fewer than chance; ' || w.gold_joint || ' are of the right kind',
         w.nearness) ORDER BY w.wrong_id) AS pool
-    FROM wrong_one w JOIN chosen c USING (session_id) JOIN label l ON l.product_id = w.wrong_id AND l.locale = c.locale
+    FROM spread w SEMI JOIN mixed USING (session_id) JOIN chosen c USING (session_id) JOIN label l ON l.product_id = w.wrong_id AND l.locale = c.locale
     GROUP BY ALL
 ),
 told AS (

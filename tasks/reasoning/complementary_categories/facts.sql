@@ -47,7 +47,7 @@ right_one AS MATERIALIZED (
 -- for besides, where at least one basket was to be expected.
 wrong_one AS MATERIALIZED (
     SELECT g.category_id, g.other_id, w.category_id AS wrong_id, coalesce(t.baskets, 0) AS joint, g.own, g.joint AS gold_joint,
-        CASE WHEN lw.parent_id = lg.parent_id THEN 0.8 WHEN lw.root_id = lg.root_id THEN 0.6 ELSE 0.4 END AS nearness
+        coalesce(lw.parent_id, lw.root_id) AS branch, lw.parent_id IS NOT DISTINCT FROM lg.parent_id AS is_sibling
     FROM right_one g
     JOIN leaf la ON la.category_id = g.category_id
     JOIN leaf lg ON lg.category_id = g.other_id
@@ -57,8 +57,22 @@ wrong_one AS MATERIALIZED (
     WHERE lw.category_id NOT IN (g.category_id, g.other_id) AND w.baskets * g.own >= g.total
       AND coalesce(t.baskets, 0) * g.total < w.baskets * g.own
       AND wilson_high(coalesce(t.baskets, 0), g.joint + coalesce(t.baskets, 0)) <= 0.2
-    QUALIFY row_number() OVER (PARTITION BY g.category_id, g.other_id ORDER BY nearness DESC,
-        key_hash(g.category_id || ' ' || g.other_id || ' ' || lw.category_id, 'pool')) <= 12
+),
+-- One of each branch of the tree, then a sibling of the right one: what complements is seldom a sibling of what does not,
+-- and the only one of its branch would be right.
+spread AS MATERIALIZED (
+    SELECT *, CASE WHEN nth = 1 AND NOT is_sibling THEN 0.6 WHEN nth = 1 THEN 0.4 ELSE 0.2 END AS nearness
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY category_id, other_id, branch
+            ORDER BY key_hash(category_id || ' ' || other_id || ' ' || wrong_id, 'branch')) AS nth
+        FROM wrong_one
+    )
+    QUALIFY row_number() OVER (PARTITION BY category_id, other_id ORDER BY nearness DESC,
+        key_hash(category_id || ' ' || other_id || ' ' || wrong_id, 'pool')) <= 12
+),
+-- Three of one branch beside one of another cannot be asked.
+mixed AS (
+    SELECT category_id, other_id FROM spread GROUP BY ALL HAVING count(DISTINCT branch) > 1 OR bool_or(is_sibling)
 ),
 label AS MATERIALIZED (
     SELECT n.category_id, n.locale, n.name, n.src FROM core.category_name n JOIN leaf USING (category_id) WHERE n.kind = 'name'
@@ -67,7 +81,7 @@ pool AS (
     SELECT w.category_id, w.other_id, n.locale,
         list(wrong_item(w.wrong_id, n.name, 'lift', w.joint || ' of ' || w.own || ' baskets with the category hold '
             || n.name || ', fewer than chance; ' || w.gold_joint || ' hold the right one', w.nearness) ORDER BY w.wrong_id) AS pool
-    FROM wrong_one w JOIN label n ON n.category_id = w.wrong_id
+    FROM spread w SEMI JOIN mixed USING (category_id, other_id) JOIN label n ON n.category_id = w.wrong_id
     GROUP BY ALL
 ),
 -- Fenced, or the planner may begin with all pairs of names of one language.
