@@ -13,9 +13,8 @@ carries AS (
     FROM core.product p JOIN core.product_attribute a ON a.product_id = p.product_id
     WHERE p.category_id IS NOT NULL
 ),
--- Special: one leaf in twenty has it at most, in two departments at most. What is common (colour, shape) may apply
--- anywhere, so its absence refutes nothing; and as the right answer it would stand out among the special ones. Nor does a
--- schema that leaves out a yes or no (fair trade, adjustable, quick drying) say that it cannot be asked.
+-- Special: at home in three branches and two departments at most. What is common (colour, flavour, age group) may apply
+-- where nobody wrote it down, so its absence refutes nothing; and as the right answer it would stand out.
 department AS (
     SELECT category_id, category_id AS department_id FROM core.category WHERE parent_id IS NULL
     UNION ALL
@@ -26,30 +25,34 @@ special AS (
     FROM has JOIN leaf USING (category_id) JOIN department USING (category_id)
     ANTI JOIN (SELECT attribute_id FROM core.attribute WHERE value_type = 'boolean') yes_or_no USING (attribute_id)
     GROUP BY attribute_id
-    HAVING (count(*) * 20 <= (SELECT count(*) FROM leaf) OR count(*) <= 2) AND count(DISTINCT department_id) <= 2
+    HAVING count(DISTINCT parent_id) <= 3 AND count(DISTINCT department_id) <= 2
 ),
--- Two attributes a category: enough questions for any quota, no category that crowds out the others.
+-- Two attributes a category and forty categories an attribute: enough questions for any quota, nothing that crowds out
+-- the others. Those that the category's name does not give away ("Guitar size" for guitars) come first.
+given_away AS (
+    SELECT DISTINCT category_id, attribute_id
+    FROM has
+    JOIN (SELECT attribute_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.attribute_name) a USING (attribute_id)
+    JOIN (SELECT category_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.category_name) c USING (category_id, word)
+    WHERE length(word) >= 4
+),
 chosen AS (
     SELECT l.*, h.attribute_id, h.src AS fact_src
     FROM leaf l JOIN has h ON h.category_id = l.category_id SEMI JOIN special ON special.attribute_id = h.attribute_id
+    LEFT JOIN given_away g ON g.category_id = h.category_id AND g.attribute_id = h.attribute_id
     QUALIFY row_number() OVER (
-        PARTITION BY l.category_id ORDER BY key_hash(l.category_id || ' ' || h.attribute_id, 'gold')) <= 2
+            PARTITION BY l.category_id ORDER BY g.attribute_id IS NOT NULL, key_hash(l.category_id || ' ' || h.attribute_id, 'gold')) <= 2
+        AND row_number() OVER (
+            PARTITION BY h.attribute_id ORDER BY key_hash(l.category_id || ' ' || h.attribute_id, 'place')) <= 40
 ),
--- How near an attribute is to a leaf: siblings have it, or only cousins.
-branch AS (
-    SELECT l.parent_id, l.grandparent_id, h.attribute_id FROM leaf l JOIN has h ON h.category_id = l.category_id
-),
+-- Wrong: what only other branches of the same part of the tree have. What a sibling has was most likely forgotten.
+kin AS (SELECT DISTINCT l.parent_id, k.attribute_id FROM carries k JOIN leaf l USING (category_id)),
 near_attribute AS (
-    SELECT category_id, attribute_id, max(nearness) AS nearness
-    FROM (
-        SELECT l.category_id, b.attribute_id, 0.8 AS nearness
-        FROM leaf l JOIN (SELECT DISTINCT parent_id, attribute_id FROM branch) b ON b.parent_id = l.parent_id
-        UNION ALL
-        SELECT l.category_id, b.attribute_id, 0.4
-        FROM leaf l JOIN (SELECT DISTINCT grandparent_id, attribute_id FROM branch) b
-            ON b.grandparent_id = l.grandparent_id
-    )
-    GROUP BY ALL
+    SELECT DISTINCT l.category_id, l.parent_id, b.attribute_id, 0.6 AS nearness
+    FROM leaf l
+    JOIN (SELECT DISTINCT grandparent_id, attribute_id FROM leaf JOIN has USING (category_id)) b
+        ON b.grandparent_id = l.grandparent_id
+    SEMI JOIN special ON special.attribute_id = b.attribute_id
 ),
 -- An attribute that shares a word with one of the category ("Handle material" for what has a "Material") may apply too.
 word AS (
@@ -65,10 +68,9 @@ alike AS (
 ),
 lacks AS (
     SELECT category_id, attribute_id, nearness
-    FROM near_attribute n SEMI JOIN special USING (attribute_id)
-    ANTI JOIN carries USING (category_id, attribute_id) ANTI JOIN alike USING (category_id, attribute_id)
+    FROM near_attribute ANTI JOIN kin USING (parent_id, attribute_id) ANTI JOIN alike USING (category_id, attribute_id)
     QUALIFY row_number() OVER (
-        PARTITION BY category_id ORDER BY nearness DESC, key_hash(category_id || ' ' || attribute_id, 'pool')) <= 12
+        PARTITION BY category_id ORDER BY key_hash(category_id || ' ' || attribute_id, 'pool')) <= 12
 ),
 attribute_label AS (SELECT attribute_id, locale, name FROM core.attribute_name WHERE kind = 'name'),
 -- Every word for what the category does have, so that a namesake with another id is no wrong option.
