@@ -11,15 +11,15 @@ WITH RECURSIVE root AS (
 leaf AS MATERIALIZED (
     SELECT c.category_id, r.root_id, c.source FROM core.category c JOIN root r USING (category_id) WHERE c.is_leaf
 ),
--- A shop without titles shows what a shelf label says: the category and the size of the pack.
+-- A shop without titles shows what a shelf label says: the category and the size of the pack, where it is a measure.
 size AS (
-    SELECT a.product_id, a.value_text FROM core.product_attribute a JOIN core.product p USING (product_id)
-    WHERE a.attribute_id = p.source || ':package_size'
+    SELECT a.product_id, a.number, a.unit FROM core.product_attribute a JOIN core.product p USING (product_id)
+    WHERE a.attribute_id = p.source || ':package_size' AND a.number IS NOT NULL AND a.unit IS NOT NULL
 ),
 label AS MATERIALIZED (
     SELECT product_id, locale, title AS label, src FROM core.product_text
     UNION ALL
-    SELECT p.product_id, n.locale, n.name || ', ' || s.value_text, n.src
+    SELECT p.product_id, n.locale, n.name || ', ' || fmt_measure(s.number, s.unit, n.locale), n.src
     FROM core.product p
     JOIN core.category_name n ON n.category_id = p.category_id AND n.kind = 'name'
     JOIN size s USING (product_id)

@@ -73,11 +73,13 @@ namesake AS (
     SELECT DISTINCT n.id, n.other_id
     FROM near_entity n JOIN entity_name a USING (id) JOIN entity_name b ON b.id = n.other_id AND b.locale = a.locale AND b.flat = a.flat
 ),
--- The same words in several lists (the patterns of ten attributes) are one entity here.
+-- The same words in several lists (the patterns of ten attributes) are one entity here. Six of a list are asked for: a
+-- list is a family, of which a release takes few.
 distinct_entity AS (
     SELECT s.id, s.kind, s.place
     FROM sibling s JOIN (SELECT id, string_agg(flat, chr(31) ORDER BY locale) AS wording FROM entity_name WHERE is_name GROUP BY ALL) n USING (id)
     QUALIFY row_number() OVER (PARTITION BY s.kind, n.wording ORDER BY key_hash(s.id, 'wording')) = 1
+        AND row_number() OVER (PARTITION BY s.kind, s.place ORDER BY key_hash(s.id, 'asked')) <= 6
 ),
 target AS (
     SELECT e.id, e.kind, e.group_id, e.family_id, l.language AS target
@@ -90,7 +92,9 @@ target AS (
 text AS (
     SELECT product_id AS id, locale, title AS text, flat, string_split(trim(flat), ' ') AS words, figures, value_ids, source, src FROM product_text
     UNION ALL
-    SELECT id, locale, name, flat, string_split(flat, ' '), [], [], source, src FROM entity_name WHERE is_name AND NOT regexp_matches(name, '\d')
+    -- A figure or a code ("MLG - Malagasy") is the same in every language.
+    SELECT id, locale, name, flat, string_split(flat, ' '), [], [], source, src
+    FROM entity_name WHERE is_name AND NOT regexp_matches(name, '\d|^[A-Z]{2,4} ?-')
 ),
 candidate AS (
     SELECT product_id AS id, other_id, refuted_by, nearness, why FROM near_product

@@ -68,7 +68,7 @@ paid AS (
         AND abs(l.price / l.quantity - round(l.price / l.quantity, 2)) < 0.000001
     GROUP BY l.product_id
 ),
--- Two of the variants of a product, and at most 24 products a category, or a brand where there are no categories.
+-- Two of the variants of a product, and at most 12 products a category, or a brand where there are no categories.
 goods AS (
     SELECT p.product_id, coalesce(p.parent_id, p.product_id) AS group_id, p.category_id, p.currency,
         coalesce(p.price, d.line.price) AS price, p.source, [p.src, d.line.src] AS src
@@ -77,7 +77,7 @@ goods AS (
     QUALIFY row_number() OVER (PARTITION BY coalesce(p.parent_id, p.product_id)
             ORDER BY key_hash(p.product_id, 'variant'), p.product_id) <= 2
         AND row_number() OVER (PARTITION BY coalesce(p.category_id, p.source || ' ' || p.brand, p.source)
-            ORDER BY key_hash(p.product_id, 'goods'), p.product_id) <= 24
+            ORDER BY key_hash(p.product_id, 'goods'), p.product_id) <= 12
 ),
 -- All that is known of a product, in one row. number: a number from 0 to 15 by hash.
 known AS (
