@@ -138,6 +138,10 @@ def test_completejourney(tmp_path: Path) -> None:
         JOIN core.category_name USING (category_id) JOIN core.product_attribute a USING (product_id)
         WHERE product_id = 'completejourney:25671' AND a.attribute_id LIKE '%package_size'""",
     ) == [("Ice - crushed/cubed", "22 LB", 22.0, "lb")]
+    crates = """SELECT count(*), count(number) FROM core.product_attribute JOIN core.product USING (product_id)
+        WHERE category_id LIKE 'completejourney:PRODUCE/%BANANAS' AND value_text = '40 LB'"""
+    assert query(workspace, crates)[0][0] > 0
+    assert query(workspace, crates)[0][1] == 0
     names = dict(
         query(
             workspace,
