@@ -6,7 +6,6 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from schemas.languages import LANGUAGES, Language
 
-
 PROFILE = r"^(permissive|internal|share-alike:.+)$"
 
 

@@ -29,8 +29,9 @@ def read_yaml_model(path: Path, model: type[Model]) -> Model:
         # A misspelt key is also a missing one; the line that is there is the one to mend.
         first = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
         keys = ".".join(str(part) for part in first["loc"])
+        fault = "there is no such key" if first["type"] == "extra_forbidden" else first["msg"]
         raise SpecError(
-            f"{keys or path.name}: {first['msg']}", f"{path}:{_line(node, first['loc'])}", _mend(first, model)
+            f"{keys or path.name}: {fault}", f"{path}:{_line(node, first['loc'])}", _mend(first, model)
         ) from error
 
 
