@@ -5,8 +5,10 @@ facts.sql and the render SQL there, and writes questions.parquet and decisions.p
 JSON line {what, where, mend} on standard error; the exit code is then 2.
 """
 
+import ctypes
 import json
 import resource
+import signal
 import sys
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from schemas.errors import GenerationError
 
 # Arrow, the Parquet writer and DuckDB's thread stacks come on top of what DuckDB counts itself.
 _MEMORY_BESIDE_DUCKDB = 4 << 30
+_MOST_SPILLED = "16GB"
+"""A join gone wrong would fill the disk."""
 
 
 def fill(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
@@ -27,6 +31,7 @@ def fill(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
     connection.execute(f"SET threads = {job.threads}")
     connection.execute(f"SET memory_limit = '{job.memory_limit}'")
     connection.execute("SET temp_directory = $scratch", {"scratch": job.scratch})
+    connection.execute(f"SET max_temp_directory_size = '{_MOST_SPILLED}'")
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("CREATE SCHEMA core")
     for table, path in job.tables.items():
@@ -92,6 +97,13 @@ def run(job: Job) -> dict[str, int]:
         return write_out(connection, job)
 
 
+def die_with_parent() -> None:
+    """On Linux the system ends this process when its parent is gone, so that a killed build leaves no work behind."""
+    if sys.platform == "linux":
+        set_parent_death_signal = 1  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
+
+
 def bound(job: Job) -> None:
     """Limits of the operating system, a second wall behind DuckDB's own."""
     limits = [
@@ -109,6 +121,7 @@ def main(path: str) -> int:
     """Run the job file; counts go to standard output as JSON."""
     job = Job(**json.loads(Path(path).read_text(encoding="utf-8")))
     try:
+        die_with_parent()
         bound(job)
         print(json.dumps(run(job)))
     except GenerationError as error:

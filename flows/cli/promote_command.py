@@ -16,7 +16,6 @@ def command(version: str | None, folder: Path) -> None:
     Nothing is generated again; questions that people rejected leave.
     """
     from annotation.review import review_of
-
     from curation.release import promote
 
     workspace = open_workspace(folder)

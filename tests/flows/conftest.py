@@ -13,7 +13,12 @@ CONFIG = """\
 name: tiny
 version: 0.1.0
 sources: {sample_market: market/raw}
-tasks: [applicable_attribute, product_category_classification, query_product_ranking, title_translation, unit_conversion]
+tasks:
+  - applicable_attribute
+  - product_category_classification
+  - query_product_ranking
+  - title_translation
+  - unit_conversion
 per_language: 20
 sample: {per_stratum: 1}
 """

@@ -7,7 +7,7 @@ import pytest
 from warehouse.stages import latest_folders, run_stage
 
 
-def _write(text: str):  # noqa: ANN202
+def _write(text: str):
     return lambda out: (out / "x.txt").write_text(text) and None
 
 
