@@ -27,24 +27,6 @@ special AS (
     GROUP BY attribute_id
     HAVING count(DISTINCT parent_id) <= 3 AND count(DISTINCT department_id) <= 2
 ),
--- Two attributes a category and forty categories an attribute: enough questions for any quota, nothing that crowds out
--- the others. Those that the category's name does not give away ("Guitar size" for guitars) come first.
-given_away AS (
-    SELECT DISTINCT category_id, attribute_id
-    FROM has
-    JOIN (SELECT attribute_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.attribute_name) a USING (attribute_id)
-    JOIN (SELECT category_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.category_name) c USING (category_id, word)
-    WHERE length(word) >= 4
-),
-chosen AS (
-    SELECT l.*, h.attribute_id, h.src AS fact_src
-    FROM leaf l JOIN has h ON h.category_id = l.category_id SEMI JOIN special ON special.attribute_id = h.attribute_id
-    LEFT JOIN given_away g ON g.category_id = h.category_id AND g.attribute_id = h.attribute_id
-    QUALIFY row_number() OVER (
-            PARTITION BY l.category_id ORDER BY g.attribute_id IS NOT NULL, key_hash(l.category_id || ' ' || h.attribute_id, 'gold')) <= 2
-        AND row_number() OVER (
-            PARTITION BY h.attribute_id ORDER BY key_hash(l.category_id || ' ' || h.attribute_id, 'place')) <= 40
-),
 -- Wrong: what only other branches of the same part of the tree have. What a sibling has was most likely forgotten.
 kin AS (SELECT DISTINCT l.parent_id, k.attribute_id FROM carries k JOIN leaf l USING (category_id)),
 near_attribute AS (
@@ -71,6 +53,26 @@ lacks AS (
     FROM near_attribute ANTI JOIN kin USING (parent_id, attribute_id) ANTI JOIN alike USING (category_id, attribute_id)
     QUALIFY row_number() OVER (
         PARTITION BY category_id ORDER BY key_hash(category_id || ' ' || attribute_id, 'pool')) <= 12
+),
+-- Two attributes a category and forty categories an attribute: enough questions for any quota, nothing that crowds out
+-- the others. Those that the category's name does not give away ("Guitar size" for guitars) come first.
+given_away AS (
+    SELECT DISTINCT category_id, attribute_id
+    FROM has
+    JOIN (SELECT attribute_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.attribute_name) a USING (attribute_id)
+    JOIN (SELECT category_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.category_name) c USING (category_id, word)
+    WHERE length(word) >= 4
+),
+chosen AS (
+    SELECT l.*, h.attribute_id, h.src AS fact_src
+    FROM leaf l JOIN has h ON h.category_id = l.category_id SEMI JOIN special ON special.attribute_id = h.attribute_id
+    -- Only what is offered as wrong elsewhere: an attribute that is always right shows itself.
+    SEMI JOIN lacks ON lacks.attribute_id = h.attribute_id
+    LEFT JOIN given_away g ON g.category_id = h.category_id AND g.attribute_id = h.attribute_id
+    QUALIFY row_number() OVER (
+            PARTITION BY l.category_id ORDER BY g.attribute_id IS NOT NULL, key_hash(l.category_id || ' ' || h.attribute_id, 'gold')) <= 2
+        AND row_number() OVER (
+            PARTITION BY h.attribute_id ORDER BY key_hash(l.category_id || ' ' || h.attribute_id, 'place')) <= 40
 ),
 attribute_label AS (SELECT attribute_id, locale, name FROM core.attribute_name WHERE kind = 'name'),
 -- Every word for what the category does have, so that a namesake with another id is no wrong option.
