@@ -21,11 +21,12 @@ from benchmarks.workspaces import SALT
 from curation.dedupe import dedupe_questions
 from curation.filters import FILTERS, filter_questions
 from curation.generation import generate_task
-from curation.pipeline import configured_tasks, curated
-from curation.releasing import release_candidate, validate_stage
-from curation.sampling import apply_quota
-from curation.splits import assign_splits
+from curation.pipeline import configured_tasks
+from curation.release import ReleaseInputs, write_candidate
+from curation.sampling import apply_quota, draw_sample
+from curation.splits import assign_splits, salt_commitment
 from curation.task_folder import TaskFolder
+from curation.validation import validate
 from curation.verification import verify
 from schemas.task import TaskSpec
 from warehouse import ledger
@@ -39,7 +40,7 @@ SOURCE = "sample_market"
 
 @dataclass
 class Outcome:
-    """rows: that went in; parts: name -> [rows, seconds]; seconds: of the work alone, where not all of it counts."""
+    """rows: that went in; parts: name -> [rows, seconds]."""
 
     rows: int
     parts: dict[str, list[float]] = field(default_factory=dict)
@@ -152,22 +153,19 @@ def filters_alone(workspace: Workspace) -> Callable[[], Outcome]:
 
 
 def dedupe(workspace: Workspace) -> Callable[[], Outcome]:
-    path, tables, out, config = _result(workspace, "filter"), _tables(workspace), _out(workspace, "dedupe"), workspace
+    path, tables, out = _result(workspace, "filter"), _tables(workspace), _out(workspace, "dedupe")
+    config = workspace.config
 
     def work() -> Outcome:
-        dedupe_questions([path], out, config.config.dedupe, tables, threads=config.config.threads)
+        dedupe_questions([path], out, config.dedupe, tables, threads=config.threads)
         return Outcome(_rows(path))
 
     return work
 
 
 def quota(workspace: Workspace) -> Callable[[], Outcome]:
-    path, specs, out, config = (
-        _result(workspace, "dedupe"),
-        _specs(workspace),
-        _out(workspace, "quota"),
-        workspace.config,
-    )
+    path, specs, out = _result(workspace, "dedupe"), _specs(workspace), _out(workspace, "quota")
+    config = workspace.config
 
     def work() -> Outcome:
         apply_quota([path], specs, out, per_language=config.per_language, family_share=config.family_share)
@@ -189,27 +187,39 @@ def split(workspace: Workspace) -> Callable[[], Outcome]:
 
 def validation(workspace: Workspace) -> Callable[[], Outcome]:
     """Great Expectations over core tables, distinct questions and the release."""
-    results = curated(workspace, SALT)
-    shutil.rmtree(workspace.stages / "validate", ignore_errors=True)
-    core = sum(table.rows for table in results.snapshot.tables.values())
+    tables, specs, out = _tables(workspace), _specs(workspace), _out(workspace, "validate")
+    questions, released = _result(workspace, "dedupe"), _result(workspace, "split")
 
     def work() -> Outcome:
-        validate_stage(workspace, results)
-        questions = (results.distinct, results.split)
-        return Outcome(core + sum(_rows(stage.file("questions.parquet")) for stage in questions))
+        validate(tables, [questions], released, out, config=workspace.config, tasks=specs)
+        return Outcome(sum(map(_rows, [*tables.values(), questions, released])))
 
     return work
 
 
 def release(workspace: Workspace) -> Callable[[], Outcome]:
     """A candidate with report, card and exports."""
-    results = curated(workspace, SALT)
-    validated = validate_stage(workspace, results)
+    out, tasks, snapshot = workspace.root / "out", configured_tasks(workspace), publish_snapshot(workspace)
     shutil.rmtree(workspace.releases, ignore_errors=True)
+    draw_sample([_result(workspace, "split")], _out(workspace, "sample"), per_stratum=2)
+    after_generation = [out / step / "decisions.parquet" for step in ("verify", "filter", "dedupe", "quota", "split")]
+    inputs = ReleaseInputs(
+        questions=_result(workspace, "split"),
+        decisions=[*sorted((out / "generate").glob("*/decisions.parquet")), *after_generation],
+        pairs=out / "dedupe" / "pairs.parquet",
+        sample=out / "sample" / "sample.parquet",
+        tasks={name: task.spec for name, task in tasks.items()},
+        task_fingerprints={name: task.fingerprint for name, task in tasks.items()},
+        source_table=snapshot.tables["source"].path,
+        source_fingerprints=snapshot.sources,
+        salt_commitment=salt_commitment(SALT),
+        validation_docs=out / "validate",
+        generated=_generated(workspace),
+    )
 
     def work() -> Outcome:
-        release_candidate(workspace, results, validated, SALT)
-        return Outcome(_rows(results.split.file("questions.parquet")))
+        write_candidate(workspace, inputs)
+        return Outcome(_rows(inputs.questions))
 
     return work
 
