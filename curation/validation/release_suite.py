@@ -111,6 +111,11 @@ def _coverage() -> list[Rule]:
             "SELECT task FROM config.task WHERE named AND task NOT IN (SELECT task FROM {batch}) ORDER BY task",
         ),
         Rule(
+            "there_are_questions",
+            "The release has a question at all.",
+            "SELECT count(*) AS questions FROM {batch} HAVING count(*) = 0",
+        ),
+        Rule(
             "every_task_is_there",
             "Every task has a question (a task without one has no facts in the sources, or lost all on the way).",
             "SELECT task FROM config.task WHERE NOT named AND task NOT IN (SELECT task FROM {batch}) ORDER BY task",

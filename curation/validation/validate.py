@@ -138,7 +138,11 @@ def _run(
     checkpoint = context.checkpoints.add(
         gx.Checkpoint(name="shopmark", validation_definitions=definitions, result_format="COMPLETE")
     )
-    outcome = checkpoint.run(run_id=gx.RunIdentifier(run_name=f"{config.name}-{config.version}"))
+    try:
+        outcome = checkpoint.run(run_id=gx.RunIdentifier(run_name=f"{config.name}-{config.version}"))
+    finally:  # two pools would keep the database open until Python ends
+        source.get_execution_engine().close()
+        source.get_engine().dispose()
     failures: list[Failure] = []
     for identifier, result in outcome.run_results.items():
         failures += [_failure(result.suite_name, found) for found in result.results if not found.success]
