@@ -25,7 +25,7 @@ label AS MATERIALIZED (
     JOIN size s USING (product_id)
     ANTI JOIN core.product_text t USING (product_id)
 ),
-shown AS (SELECT DISTINCT product_id FROM label),
+shown AS (SELECT product_id, min(label) AS label FROM label GROUP BY product_id),
 bought AS (
     SELECT DISTINCT l.basket_id, p.product_id, p.category_id, f.source
     FROM core.purchase_line l JOIN core.product p USING (product_id) JOIN leaf f USING (category_id)
@@ -64,7 +64,7 @@ pair AS MATERIALIZED (
     FROM anchor a JOIN line i USING (product_id) JOIN line o ON o.basket_id = i.basket_id AND o.product_id <> a.product_id
     GROUP BY ALL
 ),
--- The three products that most baskets with it hold; one a family of variants.
+-- The three products that most baskets with it hold; one a family of variants, one of those that are labelled alike.
 right_one AS (
     SELECT p.product_id, p.category_id, p.other_id, p.other_category, s.joint
     FROM pair p
@@ -73,6 +73,7 @@ right_one AS (
     JOIN core.product o ON o.product_id = p.other_id
     WHERE p.baskets >= 2
     QUALIFY row_number() OVER (PARTITION BY p.product_id, coalesce(o.parent_id, o.product_id) ORDER BY p.baskets DESC, p.other_id) = 1
+        AND row_number() OVER (PARTITION BY p.product_id, shown.label ORDER BY p.baskets DESC, p.other_id) = 1
 ),
 three AS MATERIALIZED (
     SELECT * FROM right_one

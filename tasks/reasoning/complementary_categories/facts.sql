@@ -40,7 +40,9 @@ right_one AS MATERIALIZED (
       AND NOT EXISTS (
           SELECT 1 FROM core.relation r
           WHERE r.kind = 'substitutes' AND r.left_id = t.category_id AND r.right_id = t.other_id)
-    QUALIFY row_number() OVER (PARTITION BY t.category_id ORDER BY key_hash(t.category_id || ' ' || t.other_id, 'gold')) <= 3
+    -- The strongest links: those that a person can see a reason for (soup and croutons, not soup and light bulbs).
+    QUALIFY row_number() OVER (PARTITION BY t.category_id ORDER BY round(wilson_low(t.baskets, a.baskets) / b.baskets, 9) DESC,
+        key_hash(t.category_id || ' ' || t.other_id, 'gold')) <= 3
 ),
 -- The conditional test of two Poisson rates (Przyborowski and Wilenski, 1940): of the baskets that hold the right or the
 -- wrong one, the wrong one's share is at most a fifth, so that its rate is at most a quarter. A lift below one is asked
@@ -102,3 +104,6 @@ SELECT
 FROM asked g
 JOIN label other ON other.category_id = g.other_id AND other.locale = g.locale
 LEFT JOIN pool p ON p.category_id = g.category_id AND p.other_id = g.other_id AND p.locale = g.locale
+-- The same goods on another shelf (foilware, seasonal foilware) are no complement.
+WHERE NOT contains(' ' || norm_text(g.name) || ' ', ' ' || norm_text(other.name) || ' ')
+    AND NOT contains(' ' || norm_text(other.name) || ' ', ' ' || norm_text(g.name) || ' ')
