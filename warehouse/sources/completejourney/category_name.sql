@@ -1,5 +1,5 @@
--- Labels of a till: upper case, at most 30 letters, abbreviated. Nobody can read FRZN BRD OTHER or what is cut off after
--- the 30th letter, and MISC names no goods: such a category gets no name, and nothing is asked about it. The others
+-- Labels of a till: upper case, at most 30 letters, abbreviated. Nobody can read FRZN BRD OTHER or what is cut off (some
+-- after the 28th letter), and MISC names no goods: such a category gets no name, and nothing is asked about it. The others
 -- are written as a sentence is. A type is called after its category too (PREMIUM alone may be bacon or ice cream),
 -- unless the two share a word; where the category cannot be read, the type stands alone if it has two words.
 WITH labels AS (
@@ -12,7 +12,7 @@ readable AS (
     SELECT label, clean_text(upper(label[1]) || lower(label[2:])) AS name,
         list_transform(list_filter(words, lambda w: length(w) >= 4), lambda w: left(w, 4)) AS stems, len(words) AS size
     FROM words
-    WHERE length(label) < 30 AND (contains(label, '(') = contains(label, ')'))
+    WHERE length(label) < 28 AND (contains(label, '(') = contains(label, ')'))
         -- A word without a vowel is an abbreviation; the others are those that were found by reading.
         AND len(list_filter(words, lambda w: length(w) > 1 AND NOT regexp_matches(w, '[AEIOUY]'))) = 0
         AND NOT list_has_any(words, ['ACC', 'ACCES', 'ACCS', 'ACCSS', 'BRD', 'CALC', 'CARPT', 'CHIX', 'COFF', 'COMBIN', 'CONT',
