@@ -14,7 +14,7 @@ TEMPLATE = Path(__file__).parent / "card.md.j2"
 GOLD = {
     "catalog": "computed from the facts of a catalog",
     "human_judgement": "judged by people (relevance labels of the source)",
-    "click": "observed clicks",
+    "click": "observed actions of customers: what they viewed, clicked or bought next",
     "purchase": "observed purchases",
     "review": "written or rated by customers in reviews",
     "derived": "calculated from stated facts",
