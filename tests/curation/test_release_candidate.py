@@ -4,7 +4,20 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from release_folder import DECISIONS, QUESTIONS, SPLIT_SCHEMA, inputs, question, ranking, workspace, write_rows
+from release_folder import (
+    DECISIONS,
+    QUESTIONS,
+    SOURCE_ROW,
+    SPECS,
+    SPLIT_SCHEMA,
+    core_table,
+    inputs,
+    question,
+    ranking,
+    spec,
+    workspace,
+    write_rows,
+)
 
 from curation.release import verify_release, write_candidate
 from curation.release.candidate import read_manifest
@@ -129,6 +142,23 @@ def test_the_card_names_licences_attribution_and_what_nobody_read(tmp_path: Path
     assert "  - split: test\n    path: data/test.parquet" in card
 
 
+def test_card_and_report_warn_of_records_that_may_not_be_passed_on(tmp_path: Path) -> None:
+    said = {}
+    for licence_class in ("permissive", "third-party"):
+        folder = tmp_path / licence_class
+        sources = core_table(folder / "sources", "source", [SOURCE_ROW | {"licence_class": licence_class}])
+        made = write_candidate(workspace(folder / "w"), inputs(folder, source_table=sources)).folder
+        pages = [(made / name).read_text(encoding="utf-8") for name in ("README.md", "report.html")]
+        said[licence_class] = ["For internal use" in page for page in pages]
+    assert said == {"permissive": [False, False], "third-party": [True, True]}
+
+
+def test_card_names_the_tasks_without_questions(tmp_path: Path) -> None:
+    tasks = SPECS | {"copurchase_retrieval": spec("copurchase_retrieval")}
+    card = (write_candidate(workspace(tmp_path / "w"), inputs(tmp_path, tasks=tasks)).folder / "README.md").read_text()
+    assert "No question of these tasks: copurchase\\_retrieval." in card
+
+
 def mmlu(tmp_path: Path, *rows: dict) -> Path:
     folder = write_candidate(workspace(tmp_path / "w"), inputs(tmp_path, list(rows))).folder
     return folder / "exports" / "shopping_mmlu"
@@ -171,8 +201,6 @@ def test_translations_are_one_file_a_target_language_and_japanese_is_jp(tmp_path
 
 
 def test_ratings_have_no_choices_and_answers_from_one_to_five(tmp_path: Path) -> None:
-    from release_folder import SPECS, spec
-
     stars = question(
         2, task="review_rating_prediction", options=["1", "2", "3", "4", "5"], gold_index=[4], option_evidence=[]
     )
