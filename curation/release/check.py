@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curation.release.candidate import UNSEALED, read_manifest
-from curation.release.describe import file_entries
+from curation.release.describe import files_below
 from schemas.manifest import Manifest
+from warehouse.fingerprint import file_sha256
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def verify_release(folder: Path) -> ReleaseCheck:
     """
     manifest = read_manifest(folder)
     said = {entry.path: entry.sha256 for entry in manifest.files}
-    there = {entry.path: entry.sha256 for entry in file_entries(folder, UNSEALED)}
+    there = {name: file_sha256(path) for name, path in files_below(folder, UNSEALED).items()}
     return ReleaseCheck(
         manifest,
         changed=sorted(path for path in said.keys() & there.keys() if said[path] != there[path]),

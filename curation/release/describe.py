@@ -140,18 +140,22 @@ def review_counts(sample: pa.Table, review: pa.Table | None) -> dict[str, int]:
     return {"sampled": len(found)} | {state: found.count(state) for state in REVIEW_STATES}
 
 
-def file_entries(folder: Path, leave_out: tuple[str, ...] = ()) -> list[FileEntry]:
-    """Every file below `folder`, by path, except those whose first part of the path is in `leave_out`."""
+def files_below(folder: Path, leave_out: tuple[str, ...] = ()) -> dict[str, Path]:
+    """Every file below `folder` by its path there, sorted, except those whose first part of the path is left out."""
     paths = (path for path in folder.rglob("*") if path.is_file())
     named = sorted((path.relative_to(folder).as_posix(), path) for path in paths)
+    return {name: path for name, path in named if name.split("/")[0] not in leave_out}
+
+
+def file_entries(folder: Path, leave_out: tuple[str, ...] = ()) -> list[FileEntry]:
+    """`files_below` as entries of the manifest; every Parquet file must be readable."""
     return [
         FileEntry(
             path=name,
             sha256=file_sha256(path),
             rows=pq.read_metadata(path).num_rows if path.suffix == ".parquet" else None,
         )
-        for name, path in named
-        if name.split("/")[0] not in leave_out
+        for name, path in files_below(folder, leave_out).items()
     ]
 
 

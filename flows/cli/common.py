@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from schemas.errors import ShopmarkError
+from schemas.errors import GateError, ShopmarkError
 from warehouse.workspace import Workspace
 
 folder_option: Callable[..., Any] = click.option(
@@ -64,6 +64,26 @@ def release_folder(workspace: Workspace, version: str | None) -> Path:
         str(workspace.releases),
         f"There are: {', '.join(there)}." if there else "Run `shopmark build` first.",
     )
+
+
+def intact_release(workspace: Workspace, version: str | None) -> Path:
+    """`release_folder`, whose files are all as they were released.
+
+    Raises:
+        ShopmarkError: there is no such release.
+        GateError: files were changed, are missing, or were added; names them.
+    """
+    from curation.release import verify_release
+
+    place = release_folder(workspace, version)
+    check = verify_release(place)
+    if not check.intact:
+        raise GateError(
+            f"{place.name} is not what was released",
+            ", ".join([*check.changed, *check.missing, *check.unlisted]),
+            "Get the release again from where it was published.",
+        )
+    return place
 
 
 def print_funnel(release: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from flows.cli.common import folder_option, open_workspace, release_folder
+from flows.cli.common import folder_option, intact_release, open_workspace
 
 
 @click.command("export", epilog="Example: shopmark export --to shopping_mmlu --out /tmp/mmlu --folder demo")
@@ -22,6 +22,6 @@ def command(folder: Path, version: str | None, layout: str, out: Path) -> None:
         raise ShopmarkError(f"there is no layout `{layout}`", "--to", f"Layouts: {', '.join(EXPORTS)}.")
     if out.exists() and any(out.iterdir()):
         raise ShopmarkError(f"{out} is not empty", str(out), "Name a new folder: exports overwrite nothing.")
-    place = release_folder(open_workspace(folder), version)
+    place = intact_release(open_workspace(folder), version)
     written = EXPORTS[layout](read_questions(place), out)
     click.echo(f"wrote {written:,} questions of {place.name} to {out}")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from flows.cli.common import folder_option, open_workspace, release_folder
+from flows.cli.common import folder_option, intact_release, open_workspace
 
 
 @click.command("report", epilog="Example: shopmark report --release 0.1.0-rc.1 --folder demo")
@@ -14,4 +14,4 @@ def command(folder: Path, version: str | None) -> None:
     """Draw the report of a release again from its files (the released data are not touched)."""
     from curation.report import write_report
 
-    click.echo(write_report(release_folder(open_workspace(folder), version)))
+    click.echo(write_report(intact_release(open_workspace(folder), version)))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from flows.cli.common import folder_option, open_workspace
+from flows.cli.common import folder_option, intact_release, open_workspace
 
 
 @click.command("validate", epilog="Example: shopmark validate --folder demo")
@@ -12,20 +12,9 @@ from flows.cli.common import folder_option, open_workspace
 @click.option("--release", "version", default=None, help="Check a release's checksums instead, by its version.")
 def command(folder: Path, version: str | None) -> None:
     """Run the Great Expectations suites on core tables, candidates and what would be released."""
-    from schemas.errors import GateError
-
     workspace = open_workspace(folder)
     if version is not None:
-        from curation.release import verify_release
-        from flows.cli.common import release_folder
-
-        check = verify_release(release_folder(workspace, version))
-        if not check.intact:
-            raise GateError(
-                f"{version} is not what was released",
-                ", ".join([*check.changed, *check.missing, *check.unlisted]),
-                "Get the release again from where it was published.",
-            )
+        intact_release(workspace, version)
         click.echo(f"{version}: every file is as released")
         return
     from curation.pipeline import curated
