@@ -170,3 +170,5 @@ JOIN core.product x USING (product_id)
 JOIN attribute_label a ON a.attribute_id = c.attribute_id AND a.locale = c.locale
 JOIN task_text unknown ON unknown.key = 'cannot_be_inferred' AND unknown.language = c.locale
 LEFT JOIN wrong w ON w.product_id = c.product_id AND w.attribute_id = c.attribute_id AND w.locale = c.locale
+-- In a shop without categories the types are those of all its goods: "Original" would stand among puzzles and coolers.
+WHERE x.category_id IS NOT NULL OR norm_text(a.name) NOT IN ('type', 'product type')
