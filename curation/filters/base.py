@@ -1,10 +1,11 @@
-"""What a filter is: a name and a SELECT, and optionally a step that prepares a table for it."""
+"""What a filter is: a name and a SELECT, and optionally a table that Python makes for it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 
@@ -17,12 +18,13 @@ class Filter:
         select: SQL that gives (question_id, detail) of every bad question. It reads `question` (question_id, task,
             language, question_type, prompt, options, references, gold_index, gains, slots, and `shown`: everything
             a reader sees, one text a line) and `free_text` (question_id, language, slot, text).
-        prepare: creates the temporary tables `select` reads; for filters that SQL alone cannot say.
+        prepare: gives the table `prepared` that `select` reads, out of `free_text`; for filters that SQL alone cannot
+            say. It runs beside the filters before it, on a cursor of its own.
     """
 
     name: str
     select: str
-    prepare: "Callable[[DuckDBPyConnection], None] | None" = None
+    prepare: "Callable[[DuckDBPyConnection], pa.Table] | None" = None
 
 
 def row_filter(name: str, bad: str, detail: str) -> Filter:

@@ -47,10 +47,10 @@ CASE WHEN length(text) < {SHORTEST_FOR_SCRIPT} THEN NULL
 END"""
 
 
-def _identify(connection: "DuckDBPyConnection") -> None:
-    """Create identified(opening, found, probability) for the distinct long texts in Latin script."""
+def _identify(connection: "DuckDBPyConnection") -> pa.Table:
+    """Columns opening, found, probability: of the distinct long texts in Latin script."""
     texts = connection.sql(
-        f"SELECT DISTINCT left(text, {OPENING}) AS text FROM free_text SEMI JOIN question USING (question_id) "
+        f"SELECT DISTINCT left(text, {OPENING}) AS text FROM free_text "
         f"WHERE length(text) >= {SHORTEST_FOR_MODEL} AND language IN {_LATIN}"
     ).to_arrow_table()["text"]
     found: list[tuple[str, float]] = []
@@ -60,14 +60,13 @@ def _identify(connection: "DuckDBPyConnection") -> None:
         model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
         model.set_languages(list(LANGUAGES))
         found = [model.classify(text) for text in texts.to_pylist()]
-    identified = pa.table(
+    return pa.table(
         {
             "opening": texts,
             "found": pa.array([language for language, _ in found], pa.string()),
             "probability": pa.array([float(sure) for _, sure in found], pa.float64()),
         }
     )
-    connection.register("identified", identified)
 
 
 FILTER = Filter(
@@ -77,7 +76,7 @@ FILTER = Filter(
     FROM (
         SELECT question_id, language, slot, coalesce({_SCRIPT}, CASE
             WHEN found <> language AND probability >= {SURE} THEN 'it reads as ' || found END) AS why
-        FROM free_text LEFT JOIN identified ON opening = left(text, {OPENING})
+        FROM free_text LEFT JOIN prepared ON opening = left(text, {OPENING})
     ) SEMI JOIN question USING (question_id)
     WHERE why IS NOT NULL
     """,

@@ -1,6 +1,7 @@
 """Runs the filters in order over questions of all tasks."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,22 +78,25 @@ def filter_questions(
     connection = open_questions(questions, threads)
     try:
         _read(connection, tasks)
-        for one in filters:
-            apply_filter(connection, one)
+        # What Python makes for a filter keeps one core busy, so it is made while the filters before it run.
+        with ThreadPoolExecutor(1) as beside:
+            made = {one.name: beside.submit(one.prepare, connection.cursor()) for one in filters if one.prepare}
+            for one in filters:
+                apply_filter(connection, one, made[one.name].result() if one.name in made else None)
         write_stage(connection, "filter", out)
     finally:
         connection.close()
 
 
-def apply_filter(connection: "DuckDBPyConnection", one: Filter) -> None:
+def apply_filter(connection: "DuckDBPyConnection", one: Filter, prepared: pa.Table | None = None) -> None:
     """Put the questions that `one` hits into `dropped`, but for those that are there already."""
     # The view follows what has left so far, so that every filter reads the name `question` and only the living.
     connection.execute(
         "CREATE OR REPLACE TEMP VIEW question AS "
         "SELECT * FROM checked WHERE question_id NOT IN (SELECT question_id FROM dropped)"
     )
-    if one.prepare:
-        one.prepare(connection)
+    if prepared is not None:
+        connection.register("prepared", prepared)
     connection.execute(
         f"INSERT INTO dropped SELECT question_id, '{one.name}', min(detail) FROM ({one.select}) GROUP BY question_id"
     )
