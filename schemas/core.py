@@ -122,6 +122,42 @@ CORE_TABLES: dict[str, CoreTable] = {
             "source that grades without telling the kind has label partial between exact and irrelevant, same gains.",
         ),
         _table(
+            "query_category",
+            "query_id category_id",
+            "query_id VARCHAR; category_id VARCHAR; share DOUBLE",
+            "share",
+            "A category wanted with the query; share: its part of what people took or judges said, 0 to 1. A query "
+            "that is listed at all is listed with every category of a share worth naming.",
+        ),
+        _table(
+            "need",
+            "need_id",
+            "need_id VARCHAR; locale VARCHAR; text VARCHAR; query_text VARCHAR; kind VARCHAR",
+            "locale text query_text kind",
+            "What a customer wants, and the query that finds it; kind: need (sentences) or failing_query.",
+        ),
+        _table(
+            "product_keyphrase",
+            "product_id locale phrase",
+            "product_id VARCHAR; locale VARCHAR; phrase VARCHAR",
+            meaning="A phrase that people chose as describing the product.",
+        ),
+        _table(
+            "situation",
+            "situation_id",
+            "situation_id VARCHAR; locale VARCHAR; text VARCHAR; aspect VARCHAR; fact_id VARCHAR; category_id VARCHAR",
+            "locale text aspect",
+            "A shopping situation; aspect: what is asked of it (cause, effect, need, obstacle, intention); fact_id: "
+            "the same in every language.",
+        ),
+        _table(
+            "situation_answer",
+            "situation_id answer_id",
+            "situation_id VARCHAR; answer_id VARCHAR; text VARCHAR; typicality DOUBLE",
+            "text typicality",
+            "What may follow from the situation; typicality 0 (does not) to 1 (surely), as judged or as written.",
+        ),
+        _table(
             "event",
             "event_id",
             "event_id VARCHAR; session_id VARCHAR; user_id VARCHAR; locale VARCHAR; ts TIMESTAMP; position INTEGER; "
@@ -141,9 +177,10 @@ CORE_TABLES: dict[str, CoreTable] = {
             "review",
             "review_id",
             "review_id VARCHAR; product_id VARCHAR; locale VARCHAR; stars INTEGER; title VARCHAR; text VARCHAR; "
-            "helpful INTEGER; reviewed_on DATE; user_id VARCHAR",
+            "helpful INTEGER; reviewed_on DATE; user_id VARCHAR; category_id VARCHAR; polarity VARCHAR",
             "locale text",
-            "stars 1 to 5, NULL where unknown; helpful: votes.",
+            "stars 1 to 5, NULL where unknown; helpful: votes; category_id: the kind of product, where the source has "
+            "no product; polarity: the source's own verdict on the whole review (positive, negative, neutral).",
         ),
         _table(
             "review_aspect",
@@ -154,9 +191,11 @@ CORE_TABLES: dict[str, CoreTable] = {
         _table(
             "qa",
             "qa_id",
-            "qa_id VARCHAR; product_id VARCHAR; locale VARCHAR; question VARCHAR; answer VARCHAR; answerable BOOLEAN",
+            "qa_id VARCHAR; product_id VARCHAR; locale VARCHAR; question VARCHAR; answer VARCHAR; answerable BOOLEAN; "
+            "evidence VARCHAR",
             "locale question",
-            "A customer's question and the answer; answerable: whether the product's facts answer it.",
+            "A customer's question and one answer (several rows may answer one question); answerable: whether the "
+            "product's facts answer it; evidence: the text that the answer rests on.",
         ),
         _table(
             "conversation",

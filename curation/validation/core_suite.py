@@ -16,6 +16,9 @@ VOCABULARIES: dict[tuple[str, str], tuple[str, ...]] = {
     ("attribute_value_name", "kind"): _NAME_KINDS,
     ("attribute", "value_type"): ("choice", "number", "text", "boolean"),
     ("review_aspect", "polarity"): ("positive", "negative", "neutral"),
+    ("review", "polarity"): ("positive", "negative", "neutral"),
+    ("need", "kind"): ("need", "failing_query"),
+    ("situation", "aspect"): ("cause", "effect", "need", "obstacle", "intention"),
     ("conversation_turn", "speaker"): ("customer", "agent"),
     ("source", "licence_class"): ("permissive", "share-alike", "third-party", "unclear"),
 }
@@ -38,9 +41,15 @@ REFERENCES: tuple[tuple[str, str, str, Severity], ...] = (
     ("category_value", "value_id", "attribute_value", "critical"),
     ("judgement", "query_id", "query", "critical"),
     ("judgement", "product_id", "product", "warning"),
+    ("query_category", "query_id", "query", "critical"),
+    ("query_category", "category_id", "category", "critical"),
+    ("product_keyphrase", "product_id", "product", "warning"),
+    ("situation", "category_id", "category", "critical"),
+    ("situation_answer", "situation_id", "situation", "critical"),
     ("event", "product_id", "product", "warning"),
     ("purchase_line", "product_id", "product", "warning"),
     ("review", "product_id", "product", "warning"),
+    ("review", "category_id", "category", "critical"),
     ("review_aspect", "review_id", "review", "critical"),
     ("qa", "product_id", "product", "warning"),
     ("conversation_turn", "conversation_id", "conversation", "critical"),
@@ -52,6 +61,8 @@ RANGES: dict[tuple[str, str], str] = {
     ("product", "price"): "price > 0 AND isfinite(price)",
     ("purchase_line", "price"): "price >= 0 AND isfinite(price)",
     ("category", "depth"): "depth >= 0",
+    ("query_category", "share"): "share BETWEEN 0 AND 1",
+    ("situation_answer", "typicality"): "typicality BETWEEN 0 AND 1",
 }
 
 
