@@ -1,0 +1,132 @@
+-- One fact: a category with two names in one language; one is given, the other is asked for. Wrong: names of the same
+-- kind (shop names where the shop name is right, other names where that is) of the categories beside it in the tree.
+WITH RECURSIVE edge AS (
+    SELECT category_id, parent_id FROM core.category WHERE parent_id IS NOT NULL
+    UNION
+    SELECT left_id, right_id FROM core.relation WHERE kind = 'is_a'
+),
+place AS (
+    SELECT c.category_id, coalesce(c.parent_id, c.source) AS parent_id, coalesce(p.parent_id, c.source) AS grandparent_id
+    FROM core.category c LEFT JOIN core.category p ON p.category_id = c.parent_id
+),
+told AS (
+    SELECT n.category_id, n.locale, n.name, n.kind, n.source, n.src, replace(norm_text(n.name), 'œ', 'oe') AS flat
+    FROM core.category_name n
+    SEMI JOIN (SELECT DISTINCT source FROM core.category_name WHERE kind = 'synonym') s ON s.source = n.source
+),
+-- One other name a category and language, and no mere spelling of the first: neither alike nor within each other.
+twin AS (
+    SELECT s.category_id, s.locale, s.source, n.name AS name, n.flat AS name_flat, n.src AS name_src,
+        s.name AS synonym, s.flat AS synonym_flat, s.src AS synonym_src
+    FROM told s JOIN told n ON n.category_id = s.category_id AND n.locale = s.locale AND n.kind = 'name'
+    WHERE s.kind = 'synonym' AND replace(s.flat, 'ー', '') <> replace(n.flat, 'ー', '') AND NOT contains(s.flat, n.flat) AND NOT contains(n.flat, s.flat)
+        AND jaro_winkler_similarity(s.flat, n.flat) < CASE WHEN s.locale IN ('ja', 'zh') THEN 0.95 ELSE 0.86 END
+    QUALIFY row_number() OVER (PARTITION BY s.category_id, s.locale
+        ORDER BY key_hash(s.category_id || ' ' || s.flat, 'synonym'), s.name) = 1
+),
+-- Both ways round. The wanted name is of one kind, and so are all wrong ones.
+asked AS (
+    SELECT category_id, locale, source, name AS given, name_flat AS given_flat, synonym AS wanted, synonym_flat AS wanted_flat,
+        'synonym' AS kind, [name_src, synonym_src] AS rows FROM twin
+    UNION ALL
+    SELECT category_id, locale, source, synonym, synonym_flat, name, name_flat, 'name', [name_src, synonym_src] FROM twin
+),
+wanted_name AS (
+    SELECT category_id, locale, name AS text, name_flat AS flat, 'name' AS kind, true AS is_gold FROM twin
+    UNION ALL
+    SELECT category_id, locale, synonym, synonym_flat, 'synonym', true FROM twin
+    UNION ALL
+    SELECT category_id, locale, name, flat, 'name', false FROM told ANTI JOIN twin USING (category_id, locale) WHERE kind = 'name'
+),
+-- A dozen and a half names of every branch and of the branch above, those first that are right answers elsewhere.
+beside AS (
+    SELECT 'below ' || p.parent_id AS branch, w.*, 0.7 AS nearness
+    FROM wanted_name w JOIN place p USING (category_id)
+    QUALIFY row_number() OVER (PARTITION BY p.parent_id, w.locale, w.kind
+        ORDER BY NOT w.is_gold, key_hash(w.category_id, 'beside')) <= 18
+    UNION ALL
+    SELECT 'two below ' || p.grandparent_id, w.*, 0.3
+    FROM wanted_name w JOIN place p USING (category_id)
+    QUALIFY row_number() OVER (PARTITION BY p.grandparent_id, w.locale, w.kind
+        ORDER BY NOT w.is_gold, key_hash(w.category_id, 'above')) <= 18
+),
+reach AS (SELECT category_id, unnest(['below ' || parent_id, 'two below ' || grandparent_id]) AS branch
+    FROM place SEMI JOIN twin USING (category_id)),
+near AS (
+    SELECT a.category_id, a.locale, a.kind, b.category_id AS other_id, any_value(b.text) AS text, any_value(b.flat) AS flat,
+        max(b.nearness) AS nearness
+    FROM asked a JOIN reach r USING (category_id)
+    JOIN beside b ON b.branch = r.branch AND b.locale = a.locale AND b.kind = a.kind AND b.category_id <> a.category_id
+    -- What holds the words of the name or is held by them is wider or closer, not another thing.
+    WHERE NOT contains(b.flat, a.wanted_flat) AND NOT contains(a.wanted_flat, b.flat)
+        AND NOT contains(b.flat, a.given_flat) AND NOT contains(a.given_flat, b.flat)
+        AND jaro_winkler_similarity(b.flat, a.wanted_flat) < 0.93
+    GROUP BY a.category_id, a.locale, a.kind, b.category_id
+    QUALIFY row_number() OVER (PARTITION BY a.category_id, a.locale, a.kind
+        ORDER BY max(b.nearness) DESC, key_hash(a.category_id || ' ' || b.category_id, 'near')) <= 12
+),
+above AS (
+    SELECT category_id, parent_id AS above_id FROM edge SEMI JOIN (
+        SELECT category_id FROM near UNION SELECT other_id FROM near) n USING (category_id)
+    UNION
+    SELECT a.category_id, e.parent_id FROM above a JOIN edge e ON e.category_id = a.above_id
+),
+-- Two nodes with a name in common may be one thing kept twice.
+namesake AS (
+    SELECT DISTINCT n.category_id, n.other_id, n.locale
+    FROM near n JOIN told x ON x.category_id = n.category_id AND x.locale = n.locale
+    JOIN told y ON y.category_id = n.other_id AND y.locale = n.locale AND y.flat = x.flat
+),
+apart AS (
+    SELECT n.* FROM near n
+    ANTI JOIN above u ON u.category_id = n.category_id AND u.above_id = n.other_id
+    ANTI JOIN above d ON d.category_id = n.other_id AND d.above_id = n.category_id
+    ANTI JOIN namesake s ON s.category_id = n.category_id AND s.other_id = n.other_id AND s.locale = n.locale
+),
+-- A piece: the beginning of a longer word; two signs in a row where words are not parted.
+piece AS (
+    SELECT DISTINCT flat, CASE WHEN length(word) >= 4 THEN left(word, 5) END AS piece
+    FROM (SELECT flat, unnest(string_split(flat, ' ')) AS word
+        FROM (SELECT wanted_flat AS flat, locale FROM asked UNION SELECT given_flat, locale FROM asked UNION SELECT flat, locale FROM apart)
+        WHERE locale NOT IN ('ja', 'zh'))
+    UNION
+    SELECT flat, flat[i : i + 1]
+    FROM (SELECT flat, unnest(range(1, length(flat))) AS i
+        FROM (SELECT wanted_flat AS flat, locale FROM asked UNION SELECT given_flat, locale FROM asked UNION SELECT flat, locale FROM apart)
+        WHERE locale IN ('ja', 'zh'))
+),
+echo AS (
+    SELECT DISTINCT a.category_id, a.locale, a.kind
+    FROM asked a JOIN piece x ON x.flat = a.given_flat JOIN piece y ON y.flat = a.wanted_flat AND y.piece = x.piece
+),
+wrong_echo AS (
+    SELECT DISTINCT a.category_id, a.locale, a.kind, n.other_id
+    FROM asked a SEMI JOIN echo e ON e.category_id = a.category_id AND e.locale = a.locale AND e.kind = a.kind
+    JOIN apart n ON n.category_id = a.category_id AND n.locale = a.locale AND n.kind = a.kind
+    JOIN piece x ON x.flat = a.given_flat JOIN piece y ON y.flat = n.flat AND y.piece = x.piece
+),
+-- Where the right name repeats a word of the given one, a wrong one that does so too comes first, or nothing is asked.
+wrong AS (
+    SELECT n.category_id, n.locale, n.kind,
+        list(wrong_item(n.other_id, n.text, 'catalog_fact',
+            n.text || ' is a category of its own in the same tree',
+            n.nearness + CASE WHEN w.other_id IS NULL THEN 0 ELSE 0.25 END)) AS pool,
+        count(w.other_id) AS echoes
+    FROM apart n LEFT JOIN wrong_echo w
+        ON w.category_id = n.category_id AND w.locale = n.locale AND w.kind = n.kind AND w.other_id = n.other_id
+    GROUP BY n.category_id, n.locale, n.kind
+)
+SELECT
+    a.category_id || ' ' || a.kind AS fact_key,
+    a.locale AS language,
+    a.category_id AS group_key,
+    a.category_id AS family_key,
+    a.given AS slot_category,
+    [gold_item(a.category_id, a.wanted)] AS gold,
+    coalesce(w.pool, []) AS pool,
+    [a.source] AS sources,
+    a.rows AS source_rows
+FROM asked a
+LEFT JOIN wrong w ON w.category_id = a.category_id AND w.locale = a.locale AND w.kind = a.kind
+LEFT JOIN echo e ON e.category_id = a.category_id AND e.locale = a.locale AND e.kind = a.kind
+WHERE e.category_id IS NULL OR w.echoes >= 1
