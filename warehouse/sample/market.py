@@ -115,7 +115,7 @@ def _drawing(world: World, products: int, seed: int, spill: str) -> "duckdb.Duck
     connection.execute(f"SET VARIABLE seed = '{int(seed)}'")
     for name, value in sizes.items():
         connection.execute(f"SET VARIABLE {name} = {value}")
-    for name in ("macros", "products", "text_rules", "queries", "customers", "sessions", "reviews", "service"):
+    for name in ("macros", "products", "text_rules", "queries", "needs", "customers", "sessions", "reviews", "service"):
         connection.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"))
     return connection
 

@@ -111,6 +111,12 @@ def search_files() -> Iterator[RawFile]:
     yield RawFile("search/queries.tsv", "tsv", lines, Damage("query_id", "query", "query"), columns)
     grades = "SELECT query AS query_id, product AS sku, upper(left(grade, 1)) AS grade FROM intent_grade "
     yield RawFile("search/judgements.parquet", "parquet", grades + "JOIN query USING (intent) ORDER BY query, product")
+    lines, columns = csv_lines(
+        {"need_id": "need", "locale": "locale", "kind": "kind", "said": "text", "query": "query_text"},
+        "FROM need ORDER BY need",
+        "\t",
+    )
+    yield RawFile("search/needs.tsv", "tsv", lines, Damage("need_id", "said", "said"), columns)
 
 
 def log_files() -> Iterator[RawFile]:

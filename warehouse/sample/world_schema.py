@@ -195,4 +195,5 @@ class Texts(Strict):
     question: QuestionTexts
     answer: AnswerTexts
     query: QueryTexts
+    need: _phrases(20, "brand value value2 audience", "noun")  # type: ignore[valid-type]
     conversation: Conversation

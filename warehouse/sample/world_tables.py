@@ -134,8 +134,9 @@ def _phrases(text: Texts) -> Iterator[tuple[str, list[str]]]:
         yield f"answer:{kind}", list(getattr(text.answer, kind))
     yield "query:vague", list(text.query.vague)
     by_slots: dict[str, list[str]] = {}
-    for pattern in text.query.patterns:
-        by_slots.setdefault("query:" + "+".join(sorted(slots(pattern))), []).append(pattern)
+    for kind, patterns in (("query", text.query.patterns), ("need", text.need)):
+        for pattern in patterns:
+            by_slots.setdefault(f"{kind}:" + "+".join(sorted(slots(pattern))), []).append(pattern)
     yield from by_slots.items()
     for topic, talk in text.conversation.topics.items():
         for kind in ("openings", "agent", "follow_up", "close"):
