@@ -65,7 +65,7 @@ def _job(workspace: Workspace, task: TaskFolder, tables: dict[str, Path], out: P
         sql=task.sql,
         place=str(task.path / "facts.sql"),
         slots=sorted(task.slots),
-        render="",
+        render=[],
         languages=list(config.languages),
         tables={name: str(tables[name]) for name in task.spec.tables},
         texts=[(key, language, text) for key, by in task.spec.texts.items() for language, text in by.items()],

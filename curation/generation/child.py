@@ -15,7 +15,6 @@ from pathlib import Path
 import duckdb
 
 from curation.generation.checks import check_facts, check_statement, fact_projection, sql_error
-from curation.generation.functions import create_functions
 from curation.generation.job import Job
 from curation.generation.output import write_decisions, write_questions
 from schemas.errors import GenerationError
@@ -36,7 +35,7 @@ def fill(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
     connection.execute("CREATE SCHEMA core")
     for table, path in job.tables.items():
         connection.execute(f"CREATE TABLE core.{table} AS SELECT * FROM read_parquet($path)", {"path": path})
-    create_functions(connection)
+    connection.execute(job.functions)
     connection.execute("CREATE TABLE task_text (key VARCHAR, language VARCHAR, text VARCHAR)")
     if job.texts:
         connection.executemany("INSERT INTO task_text VALUES (?, ?, ?)", job.texts)
@@ -62,7 +61,7 @@ def make_facts(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
     except (duckdb.Error, MemoryError) as error:
         raise sql_error(error, job.place) from error
     projection = fact_projection(connection, job.slots, job.place)
-    connection.execute(f"CREATE VIEW facts AS SELECT {projection} FROM facts_given")
+    connection.execute(f"CREATE VIEW facts AS SELECT rowid AS fact, {projection} FROM facts_given")
     check_facts(connection, job.place)
     connection.execute(
         """CREATE TABLE fact_source AS
@@ -75,7 +74,8 @@ def make_facts(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
 
 def write_out(connection: duckdb.DuckDBPyConnection, job: Job) -> dict[str, int]:
     """Render and write; rows in = questions + decisions."""
-    connection.execute(job.render)
+    for statement in job.render:
+        connection.execute(statement)
     out = Path(job.out)
     questions = connection.sql(
         "SELECT * EXCLUDE (reason, detail) FROM rendered WHERE reason IS NULL ORDER BY question_id"

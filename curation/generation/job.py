@@ -7,15 +7,18 @@ from dataclasses import dataclass
 class Job:
     """Everything the child needs; paths are absolute.
 
-    tables: core table -> Parquet file. texts: rows (key, language, text). licences: source -> licence.
+    tables: core table -> Parquet file. functions: the SQL of macros and units (made by the parent, which reads CLDR
+    once for all tasks). texts: rows (key, language, text). licences: source -> licence.
     memory_limit: in DuckDB's words; memory_bytes: the same in bytes. place: how errors name facts.sql.
+    render: the statements that make the table `rendered`.
     """
 
     task: str
     sql: str
     place: str
     slots: list[str]
-    render: str
+    render: list[str]
+    functions: str
     languages: list[str]
     tables: dict[str, str]
     texts: list[tuple[str, str, str]]

@@ -1,55 +1,55 @@
-"""The SQL that turns the table `facts` into the table `rendered`: one row a fact, with its question or its reason.
+"""The SQL that turns the view `facts` into the table `rendered`: one row a fact, with its question or its reason.
 
-It is built from the spec by the parent and runs in the child's locked connection. Set-based: one pass over the facts,
-options drawn with list functions. Reasons, first that holds: no_prompt, no_source, empty_slot, no_gold, empty_gold,
-too_many_gold, gold_repeated, no_order, too_few_wrong_options.
+It is built from the spec by the parent and runs in the child's locked connection: `draw.py` chooses and orders the
+options, then one pass over the facts puts the question together. Reasons, first that holds: no_prompt, no_source,
+empty_slot, no_gold, empty_gold, too_many_gold, gold_repeated, no_order, too_few_wrong_options.
 
-Drawing: the accepted wrong answers whose normalised text differs from every gold and from each other, nearest first,
-ties (and policy `any`) by keyed hash; shown by keyed hash or by natural order of the option ids.
 Difficulty: the mean nearness of the drawn options (unknown counts as 0.5, and so do types without drawn options):
 hard from 2/3, medium from 1/3, easy below.
 """
 
+from curation.generation.draw import CHOICE_TYPES, draw_statements, literal
 from curation.prompt_slots import parts_of, slots_of
 from schemas.languages import Language
-from schemas.question_type import QuestionType, RefutedBy
+from schemas.question_type import QuestionType
 from schemas.task import TaskSpec
 
-CHOICE_TYPES = (QuestionType.MULTIPLE_CHOICE, QuestionType.RETRIEVAL)
 MAX_GOLD = {QuestionType.MULTIPLE_CHOICE: 1, QuestionType.RETRIEVAL: 3}
-_SHOWN = "STRUCT(id VARCHAR, text VARCHAR, refuted_by VARCHAR, evidence VARCHAR, nearness DOUBLE, gain DOUBLE)[]"
 
 
-def literal(text: str) -> str:
-    """`text` as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
+def render_statements(spec: TaskSpec, languages: tuple[Language, ...]) -> list[str]:
+    """The statements that make `rendered` out of `facts` and `fact_source` (given, names, licence)."""
+    return [*draw_statements(spec, languages), _counted(spec), _rendered(spec)]
 
 
-def render_sql(spec: TaskSpec, languages: tuple[Language, ...]) -> str:
-    """CREATE TABLE rendered, out of `facts` (checked) and `fact_source` (given, names, licence)."""
+def _counted(spec: TaskSpec) -> str:
+    """How many golds read differently, how many wrong answers were drawn."""
+    drawn = "(SELECT fact, count(*) AS drawn FROM drawn GROUP BY fact)"
+    if spec.question_type not in CHOICE_TYPES:
+        drawn = "(SELECT NULL::BIGINT AS fact, 0 AS drawn WHERE false)"
+    places = "shown" if _has_options(spec) else "(SELECT NULL::BIGINT AS fact, []::BIGINT[] AS places WHERE false)"
+    return f"""CREATE TABLE counted AS
+SELECT k.fact, k.question_id, coalesce(s.places, []) AS places, coalesce(d.drawn, 0) AS drawn,
+    coalesce(g.words, 0) AS words
+FROM keyed k LEFT JOIN {places} s USING (fact) LEFT JOIN {drawn} d USING (fact)
+LEFT JOIN (SELECT fact, count(DISTINCT word) AS words FROM "right" GROUP BY fact) g USING (fact)"""
+
+
+def _has_options(spec: TaskSpec) -> bool:
+    return spec.question_type in CHOICE_TYPES or spec.question_type is QuestionType.RANKING
+
+
+def _rendered(spec: TaskSpec) -> str:
     slots = sorted({slot for phrasings in spec.prompts.values() for text in phrasings for slot in slots_of(text)})
-    wanted = ", ".join(map(literal, languages))
-    return f"""
-CREATE TABLE rendered AS
-WITH keyed AS (
-    SELECT f.* REPLACE (list_filter(f.gold, lambda g: g.id IS NOT NULL OR g.text IS NOT NULL) AS gold),
-        substr(sha256(concat_ws(chr(31), {literal(spec.name)}, f.language, f.fact_key)), 1, 20) AS question_id,
-        s.names AS source_names, s.licence AS licence
-    FROM facts f LEFT JOIN fact_source s ON f.sources = s.given
-    WHERE f.language IN ({wanted})
-), compared AS (
-    SELECT *, {_each_gold(spec, "norm_text(coalesce(g.text, ''))")} AS gold_norms,
-        {_each_gold(spec, "g.id")} AS gold_ids FROM keyed
-{_draw_steps(spec)}), gathered AS (
-    SELECT *, {_items(spec)} AS items FROM drawn
-), placed AS (
-    SELECT *, {_places(spec)} AS places FROM gathered
+    return f"""CREATE TABLE rendered AS
+WITH joined AS (
+    SELECT f.* EXCLUDE (sources), k.question_id, k.places, k.drawn, k.words, s.names AS source_names, s.licence,
+        {_phrasing(spec)} AS phrasing
+    FROM facts f JOIN counted k USING (fact) LEFT JOIN fact_source s ON f.sources = s.given
 ), arranged AS (
-    SELECT *, list_select(items, places) AS shown, {_prompt(spec)} AS prompt,
-        {_phrasing(spec)} AS phrasing, {_reason(spec, slots)} AS reason
-    FROM placed
-), answered AS (
-    SELECT *, [x.text FOR x IN shown] AS options, {_answers(spec)} FROM arranged
+    SELECT * EXCLUDE (pool), len(pool) AS pool_size, {_prompt(spec)} AS prompt, {_reason(spec, slots)} AS reason,
+        {_items(spec)} AS shown, {_options(spec)} AS options, {_answers(spec)}
+    FROM joined
 )
 SELECT question_id, sha256(concat_ws(chr(31), prompt, {_joined("options")}, {_joined("gold_index")},
         {_joined("gains")}, {_joined('"references"')})) AS item_hash,
@@ -57,13 +57,12 @@ SELECT question_id, sha256(concat_ws(chr(31), prompt, {_joined("options")}, {_jo
     {literal(spec.question_type.value)} AS question_type, {literal(spec.metric)} AS metric,
     language, phrasing, prompt, options, gold_index, gains, "references", fact_key, group_key, family_key,
     {literal(spec.label_source.value)} AS label_source, source_names AS sources, licence,
-    {_difficulty()} AS difficulty,
+    {_difficulty(spec)} AS difficulty,
     {_slot_map(slots)} AS slots,
-    [{{'id': x.id, 'refuted_by': x.refuted_by, 'evidence': x.evidence, 'nearness': x.nearness}} FOR x IN shown]
-        AS option_evidence,
+    shown AS option_evidence,
     list_sort(list_distinct(source_rows)) AS source_rows,
     reason, {_detail(spec, slots)} AS detail
-FROM answered"""
+FROM arranged"""
 
 
 def _joined(column: str) -> str:
@@ -78,7 +77,7 @@ def _prompt(spec: TaskSpec) -> str:
         chosen = texts[0]
         if len(texts) > 1:
             branches = " ".join(f"WHEN {number} THEN {text}" for number, text in enumerate(texts))
-            chosen = f"CASE {_phrasing_number(len(texts))} {branches} END"
+            chosen = f"CASE phrasing {branches} END"
         whens.append(f"WHEN {literal(language)} THEN {chosen}")
     return "CASE language " + " ".join(whens) + " END"
 
@@ -91,105 +90,31 @@ def _filled(prompt: str) -> str:
     return "(" + " || ".join(pieces) + ")"
 
 
-def _phrasing_number(count: int) -> str:
-    return f"(CAST('0x' || substr(key_hash(question_id, 'phrasing'), 1, 8) AS BIGINT) % {count})"
-
-
 def _phrasing(spec: TaskSpec) -> str:
-    whens = " ".join(
-        f"WHEN {literal(language)} THEN {_phrasing_number(len(texts))}" for language, texts in spec.prompts.items()
-    )
-    return f"CAST(CASE language {whens} END AS INTEGER)"
+    counts = {language: len(texts) for language, texts in spec.prompts.items()}
+    whens = " ".join(f"WHEN {literal(language)} THEN {count}" for language, count in counts.items())
+    number = "CAST('0x' || substr(key_hash(k.question_id, 'phrasing'), 1, 8) AS BIGINT)"
+    return f"CAST({number} % (CASE language {whens} END) AS INTEGER)"
 
 
-def _accepted(spec: TaskSpec) -> list[str]:
-    accepted = [why.value for why in spec.choices.refuted_by if why is not RefutedBy.UNVERIFIED]
-    return accepted + ([RefutedBy.UNVERIFIED.value] if spec.choices.max_unverified else [])
+def _chosen(gold: str, wrong: str, spec: TaskSpec) -> str:
+    """The list of an expression over the golds g and the pool p, at the places shown."""
+    if spec.question_type in CHOICE_TYPES:
+        return f"list_select(list_concat([{gold} FOR g IN gold], [{wrong} FOR p IN pool]), places)"
+    return f"list_select([{gold} FOR g IN gold], places)"
 
 
-def _each_gold(spec: TaskSpec, expression: str) -> str:
-    """The list of an expression over the golds g; a lambda costs more than its one element is worth."""
-    if spec.question_type is QuestionType.MULTIPLE_CHOICE:
-        return f"(CASE WHEN len(gold) > 0 THEN [{expression.replace('g.', 'gold[1].')}] ELSE [] END)"
-    return f"[{expression} FOR g IN gold]"
-
-
-def _draw_steps(spec: TaskSpec) -> str:
-    """Column `drawn`: as many acceptable, distinct wrong answers as there are places, the best first.
-
-    Best: refuted before unverified, near before far, then by keyed hash. Every step is a query of its own, because an
-    expression inside a lambda would be computed again for each element. Normalising is the dear part, so only the
-    best few are normalised, and all of them only for facts whose best few were not enough (CASE evaluates a branch
-    for the rows that need it).
-    """
-    if spec.question_type not in CHOICE_TYPES:
-        return f"), drawn AS (SELECT *, CAST([] AS {_SHOWN}) AS drawn FROM compared"
-    accepted = ", ".join(map(literal, _accepted(spec)))
-    near = "-coalesce(round(p.nearness, 6), 0.5)" if spec.choices.prefer == "near" else "0.0"
-    need, first = f"({spec.choices.count} - len(gold))", spec.choices.count
-    unverified = "'u': p.refuted_by = 'unverified', " if spec.choices.max_unverified else ""
-    limit = f"[:verified + {spec.choices.max_unverified}]" if spec.choices.max_unverified else ""
-    verified = "len(list_filter(fit, lambda p: p.refuted_by <> 'unverified'))" if limit else "len(fit)"
-    return f"""), fitting AS (
-    SELECT *, list_filter(pool, lambda p: p.refuted_by IN ({accepted}) AND p.text IS NOT NULL AND p.id IS NOT NULL
-        AND NOT list_contains(gold_ids, p.id)) AS fit FROM compared
-), ranked AS (
-    SELECT *, {verified} AS verified,
-        list_grade_up([{{{unverified}'n': {near}, 'h': key_hash(question_id || p.id, 'draw')}} FOR p IN fit]) AS best
-    FROM fitting
-), candidates AS (
-    SELECT *, list_select(fit, best{limit}[:{first}]) AS few FROM ranked
-), few_compared AS (
-    SELECT *, [norm_text(p.text) FOR p IN few] AS norms FROM candidates
-), few_distinct AS (
-    SELECT *, {_distinct("few")} AS stand FROM few_compared
-), extended AS (
-    SELECT * REPLACE (
-        CASE WHEN len(stand) < {need} AND len(best) > {first} THEN list_select(fit, best{limit}) END AS few)
-    FROM few_distinct
-), all_compared AS (
-    SELECT * REPLACE (CASE WHEN few IS NOT NULL THEN [norm_text(p.text) FOR p IN few] END AS norms) FROM extended
-), drawn AS (
-    SELECT *, (CASE WHEN few IS NOT NULL THEN {_distinct("few")} ELSE stand END)[:{need}] AS drawn FROM all_compared
-"""
-
-
-def _distinct(candidates: str) -> str:
-    """Those whose normalised text (list `norms`) is neither a gold's nor an earlier one's; most often all."""
-    all_stand = (
-        "list_unique(list_concat(gold_norms, norms)) = len(gold_norms) + len(norms) AND NOT list_contains(norms, '')"
-    )
-    those = (
-        f"list_filter({candidates}, lambda p, i: norms[i] <> '' AND list_position(norms, norms[i]) = i "
-        "AND NOT list_contains(gold_norms, norms[i]))"
-    )
-    return f"(CASE WHEN {all_stand} THEN {candidates} ELSE {those} END)"
+def _options(spec: TaskSpec) -> str:
+    return _chosen("g.text", "p.text", spec) if _has_options(spec) else "CAST([] AS VARCHAR[])"
 
 
 def _items(spec: TaskSpec) -> str:
-    """Golds and drawn options, the golds first; empty for types without options."""
-    gold = (
-        "{'id': g.id, 'text': g.text, 'refuted_by': 'gold', 'evidence': NULL::VARCHAR, 'nearness': NULL::DOUBLE, "
-        "'gain': g.gain}"
-    )
-    if spec.question_type in CHOICE_TYPES:
-        wrong = (
-            "[{'id': p.id, 'text': p.text, 'refuted_by': p.refuted_by, 'evidence': p.evidence, "
-            "'nearness': round(p.nearness, 6), 'gain': NULL::DOUBLE} FOR p IN drawn]"
-        )
-        return f"list_concat({_each_gold(spec, gold)}, {wrong})"
-    if spec.question_type is QuestionType.RANKING:
-        return _each_gold(spec, gold)
-    return f"CAST([] AS {_SHOWN})"
-
-
-def _places(spec: TaskSpec) -> str:
-    """Which item stands first, second ...: by keyed hash, or by option id."""
-    if spec.choices.order == "natural":
-        key = "{'n': coalesce(TRY_CAST(x.id AS DOUBLE), 'inf'::DOUBLE), 'i': x.id}"
-    else:
-        key = "key_hash(question_id || x.id, 'order')"
-    return f"list_grade_up([{key} FOR x IN items])"
+    """The evidence of each shown option; golds carry `gold`."""
+    gold = "{'id': g.id, 'refuted_by': 'gold', 'evidence': NULL::VARCHAR, 'nearness': NULL::DOUBLE}"
+    wrong = "{'id': p.id, 'refuted_by': p.refuted_by, 'evidence': p.evidence, 'nearness': round(p.nearness, 6)}"
+    if _has_options(spec):
+        return _chosen(gold, wrong, spec)
+    return "CAST([] AS STRUCT(id VARCHAR, refuted_by VARCHAR, evidence VARCHAR, nearness DOUBLE)[])"
 
 
 def _answers(spec: TaskSpec) -> str:
@@ -200,7 +125,7 @@ def _answers(spec: TaskSpec) -> str:
         if spec.question_type is QuestionType.MULTIPLE_CHOICE:
             index = "[CAST(list_position(places, 1) - 1 AS INTEGER)]"
     elif spec.question_type is QuestionType.RANKING:
-        gains = "[x.gain FOR x IN shown]"
+        gains = "list_select([g.gain FOR g IN gold], places)"
     else:
         references = "[g.text FOR g IN gold]"
     return f'{index} AS gold_index, {gains} AS gains, {references} AS "references"'
@@ -220,11 +145,11 @@ def _reason(spec: TaskSpec, slots: list[str]) -> str:
     if spec.question_type in MAX_GOLD:
         rules.append(("too_many_gold", f"len(gold) > {MAX_GOLD[spec.question_type]}"))
     if spec.question_type is not QuestionType.GENERATION:
-        rules.append(("gold_repeated", "len(list_distinct(gold_norms)) < len(gold)"))
+        rules.append(("gold_repeated", "words < len(gold)"))
     if spec.question_type is QuestionType.RANKING:
         rules.append(("no_order", "len(list_distinct([g.gain FOR g IN gold])) < 2"))
     if spec.question_type in CHOICE_TYPES:
-        rules.append(("too_few_wrong_options", f"len(drawn) < {spec.choices.count} - len(gold)"))
+        rules.append(("too_few_wrong_options", f"drawn < {spec.choices.count} - len(gold)"))
     return "CASE " + " ".join(f"WHEN {test} THEN '{name}'" for name, test in rules) + " END"
 
 
@@ -240,13 +165,14 @@ def _detail(spec: TaskSpec, slots: list[str]) -> str:
         WHEN 'too_many_gold' THEN len(gold) || ' right answers'
         WHEN 'gold_repeated' THEN 'two right answers read the same: ' || array_to_string([g.text FOR g IN gold], ' | ')
         WHEN 'no_order' THEN 'all items have the same gain'
-        WHEN 'too_few_wrong_options' THEN len(drawn) || ' wrong options out of ' || len(pool) || ' stand, '
+        WHEN 'too_few_wrong_options' THEN drawn || ' wrong options out of ' || pool_size || ' stand, '
             || ({spec.choices.count} - len(gold)) || ' are needed'
         END || ' (fact ' || fact_key || ')'"""
 
 
-def _difficulty() -> str:
-    mean = "round(coalesce(list_avg([coalesce(p.nearness, 0.5) FOR p IN drawn]), 0.5), 6)"
+def _difficulty(spec: TaskSpec) -> str:
+    nearness = "[coalesce(x.nearness, 0.5) FOR x IN list_filter(shown, lambda x: x.refuted_by <> 'gold')]"
+    mean = f"round(coalesce(list_avg({nearness}), 0.5), 6)" if spec.question_type in CHOICE_TYPES else "0.5"
     return f"CASE WHEN {mean} >= 0.666667 THEN 'hard' WHEN {mean} >= 0.333333 THEN 'medium' ELSE 'easy' END"
 
 

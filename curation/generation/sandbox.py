@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from curation.generation.functions import functions_sql
 from curation.generation.job import Job
-from curation.generation.render import render_sql
+from curation.generation.render import render_statements
 from curation.task_folder import TaskFolder
 from schemas.errors import GenerationError
 from schemas.languages import Language
@@ -80,7 +81,8 @@ def generate_task(
             sql=task.sql,
             place=str(task.path / "facts.sql"),
             slots=list(task.slots),
-            render=render_sql(task.spec, tuple(languages)),
+            render=render_statements(task.spec, tuple(languages)),
+            functions=functions_sql(),
             languages=[language for language in languages if language in task.spec.prompts],
             tables={table: str(Path(snapshot_tables[table]).resolve()) for table in task.spec.tables},
             texts=[(key, lang, text) for key, by_lang in task.spec.texts.items() for lang, text in by_lang.items()],
