@@ -1,93 +1,108 @@
 -- One fact: a query and five of its judged products with at least three grades. Nothing is drawn: all items are gold.
-WITH asked_query AS (
-    SELECT query_id, locale, text, src AS query_src, norm_text(text) AS query_word,
-        -- Words stand between spaces, but not in Chinese and Japanese.
-        CASE WHEN locale IN ('ja', 'zh') THEN '' ELSE ' ' END AS edge
-    FROM core.query
+-- Until the questions are dealt, numbers stand for queries, titles and judgements: they join and sort fast.
+WITH edge AS (
+    -- Words stand between spaces, but not in Chinese and Japanese.
+    SELECT language AS locale, CASE WHEN language IN ('ja', 'zh') THEN '' ELSE ' ' END AS edge FROM task_language
 ),
-value_word AS (SELECT value_id, locale, norm_text(name) AS word FROM core.attribute_value_name),
-title AS (SELECT *, norm_text(title) AS title_word FROM core.product_text),
+asked_query AS (
+    SELECT q.rowid AS query, q.query_id, q.locale, edge || norm_text(q.text) || edge AS words, CAST('0x' || substr(key_hash(q.query_id, 'item'), 1, 6) AS BIGINT) AS salt
+    FROM core.query q JOIN edge USING (locale)
+),
+product AS (SELECT product_id, row_number() OVER (ORDER BY key_hash(product_id, 'item'), product_id) AS product FROM core.product),
+title AS (
+    SELECT t.rowid AS title, p.product, t.product_id, t.locale, edge || norm_text(t.title) || edge AS words
+    FROM core.product_text t JOIN edge USING (locale) JOIN product p USING (product_id)
+),
+value_word AS (
+    SELECT v.value_id, v.locale, edge || norm_text(v.name) || edge AS word FROM core.attribute_value_name v JOIN edge USING (locale)
+),
 item AS (
-    SELECT q.query_id, q.locale, q.text AS query, j.product_id, j.label, j.gain, t.title, title_word,
-        p.category_id, q.query_src, j.source, j.src, t.source AS text_source, t.src AS text_src, edge, query_word
-    FROM asked_query q
-    JOIN core.judgement j ON j.query_id = q.query_id
+    SELECT q.query, t.product, t.title, j.rowid AS judgement, j.gain, j.label = 'exact' AS is_exact, hash(t.words) AS wording
+    FROM core.judgement j
+    JOIN asked_query q ON q.query_id = j.query_id
     JOIN title t ON t.product_id = j.product_id AND t.locale = q.locale
-    JOIN core.product p ON p.product_id = j.product_id
     WHERE j.gain IS NOT NULL
 ),
+attribute AS (SELECT attribute_id, row_number() OVER (ORDER BY attribute_id) AS attribute FROM core.product_attribute GROUP BY attribute_id),
 -- What a query asks for: a value that it names and that a product judged to be right has.
-asked AS (
-    SELECT DISTINCT i.query_id, i.attribute_id
-    FROM (SELECT DISTINCT i.query_id, i.locale, i.edge, i.query_word, a.attribute_id, a.value_id
-        FROM item i JOIN core.product_attribute a ON a.product_id = i.product_id
-        WHERE i.label = 'exact') i
-    JOIN value_word w ON w.value_id = i.value_id AND w.locale = i.locale
-    WHERE contains(edge || query_word || edge, edge || word || edge)
+right_value AS (
+    SELECT DISTINCT i.query, a.attribute_id, a.value_id
+    FROM item i JOIN product p USING (product) JOIN core.product_attribute a ON a.product_id = p.product_id
+    WHERE i.is_exact AND a.value_id IS NOT NULL
 ),
--- Which attributes of a product its title tells.
-title_attribute AS (
-    SELECT t.product_id, t.locale, a.attribute_id,
-        bool_or(contains(edge || title_word || edge, edge || word || edge)) AS told
-    FROM (SELECT DISTINCT product_id, locale, edge, title_word FROM item) t
+asked AS (
+    SELECT DISTINCT r.query, a.attribute
+    FROM right_value r
+    JOIN asked_query q ON q.query = r.query
+    JOIN value_word w ON w.value_id = r.value_id AND w.locale = q.locale
+    JOIN attribute a ON a.attribute_id = r.attribute_id
+    WHERE contains(q.words, w.word)
+),
+-- Attributes of a product that its title keeps silent on.
+untold AS (
+    SELECT t.title, n.attribute
+    FROM title t
     JOIN core.product_attribute a ON a.product_id = t.product_id
     JOIN value_word w ON w.value_id = a.value_id AND w.locale = t.locale
-    GROUP BY ALL
+    JOIN attribute n ON n.attribute_id = a.attribute_id
+    GROUP BY ALL HAVING NOT bool_or(contains(t.words, w.word))
 ),
 -- A product whose title keeps silent on what is asked cannot be graded from its title.
 silent AS (
-    SELECT DISTINCT i.query_id, i.product_id
-    FROM item i
-    JOIN asked a ON a.query_id = i.query_id
-    JOIN title_attribute t
-        ON t.product_id = i.product_id AND t.locale = i.locale AND t.attribute_id = a.attribute_id AND NOT t.told
+    SELECT i.judgement FROM item i JOIN asked a ON a.query = i.query JOIN untold u ON u.title = i.title AND u.attribute = a.attribute
 ),
 -- Products of one title with two grades cannot be told apart; with one grade they are one item.
+twofold AS (SELECT query, wording FROM item GROUP BY ALL HAVING min(gain) < max(gain)),
 telling AS (
-    SELECT i.*
-    FROM item i
-    ANTI JOIN silent s USING (query_id, product_id)
-    ANTI JOIN (
-        SELECT query_id, title_word FROM item GROUP BY ALL HAVING count(DISTINCT gain) > 1) b USING (query_id, title_word)
-    QUALIFY row_number() OVER (
-        PARTITION BY query_id, title_word ORDER BY key_hash(query_id || ' ' || product_id, 'same title'), product_id) = 1
+    SELECT query, min(gain) AS gain, min(product) AS product, arg_min(title, product) AS title, arg_min(judgement, product) AS judgement
+    FROM item ANTI JOIN silent USING (judgement) ANTI JOIN twofold USING (query, wording)
+    GROUP BY query, wording
 ),
 -- Up to three questions a query: each needs three grades and five products of its own.
-grade AS (
-    SELECT query_id, gain, count(*) AS items FROM telling GROUP BY ALL
-),
+grade AS (SELECT query, gain, count(*) AS items FROM telling GROUP BY ALL),
 sets AS (
-    SELECT query_id, least(3, list_sort(list(items), 'DESC')[3], sum(items) // 5) AS sets
+    SELECT query, CAST(least(3, list_sort(list(items), 'DESC')[3], sum(items) // 5) AS INTEGER) AS sets
     FROM grade
-    GROUP BY query_id
+    GROUP BY query
     HAVING count(*) >= 3 AND sum(items) >= 5
 ),
+-- Within a grade the products stand in their keyed order, turned by the query.
 numbered AS (
-    SELECT i.*, s.sets, dense_rank() OVER (PARTITION BY i.query_id ORDER BY i.gain) AS grade_number,
-        row_number() OVER (PARTITION BY i.query_id, i.gain
-            ORDER BY key_hash(i.query_id || ' ' || i.product_id, 'item'), i.product_id) - 1 AS place
-    FROM telling i JOIN sets s USING (query_id)
+    SELECT query, i.title, i.judgement, i.gain, s.sets, q.salt, dense_rank() OVER (PARTITION BY query ORDER BY i.gain) AS grade_number,
+        row_number() OVER (PARTITION BY query, i.gain ORDER BY xor(i.product, q.salt)) - 1 AS place
+    FROM telling i JOIN sets s USING (query) JOIN asked_query q USING (query)
 ),
 -- The products of each grade are dealt to the questions in turn; second ones that are out of place come last.
 dealt AS (
-    SELECT *, (place + grade_number) % sets AS set_number
-    FROM numbered
-    QUALIFY row_number() OVER (
-        PARTITION BY query_id, (place + grade_number) % sets
-        ORDER BY place // sets, place >= sets AND gain = 0, key_hash(query_id || ' ' || gain, 'grade'), place,
-            product_id) <= 5
+    SELECT query, set_number, title, judgement, gain
+    FROM (
+        SELECT *, (place + grade_number) % sets AS set_number, row_number() OVER (
+            PARTITION BY query, (place + grade_number) % sets
+            ORDER BY place // sets, place >= sets AND gain = 0, xor(grade_number, salt % 4), place) AS seat
+        FROM numbered
+    )
+    WHERE seat <= 5
+),
+whole AS (SELECT query, set_number FROM dealt GROUP BY ALL HAVING count(*) = 5 AND count(DISTINCT gain) >= 3),
+-- A query is judged in one source; another one may add texts to its products.
+question AS (
+    SELECT d.query, d.set_number, arg_max(p.category_id, (d.gain, p.product_id)) AS category_id,
+        list(gold_item(p.product_id, t.title, d.gain)) AS gold, list(j.src) AS judged, list(t.src) AS titled,
+        list_distinct([min(j.source), max(j.source), min(t.source), max(t.source)]) AS sources
+    FROM dealt d SEMI JOIN whole USING (query, set_number)
+    JOIN core.judgement j ON j.rowid = d.judgement
+    JOIN core.product_text t ON t.rowid = d.title
+    JOIN core.product p ON p.product_id = t.product_id
+    GROUP BY d.query, d.set_number
 )
 SELECT
-    query_id || ' set ' || CAST(set_number + 1 AS INTEGER) AS fact_key,
-    locale AS language,
-    query_id AS group_key,
-    -- Queries for one category are near-copies; a shop without categories has its queries.
-    coalesce(arg_max(category_id, (gain, product_id)), query_id) AS family_key,
-    query AS slot_query,
-    list(gold_item(product_id, title, gain) ORDER BY product_id) AS gold,
+    q.query_id || ' set ' || CAST(a.set_number + 1 AS INTEGER) AS fact_key,
+    q.locale AS language,
+    q.query_id AS group_key,
+    coalesce(a.category_id, q.query_id) AS family_key,  -- Queries for one category are near-copies.
+    q.text AS slot_query,
+    a.gold,
     [] AS pool,
-    list_sort(list_distinct(list_concat(list(source), list(text_source)))) AS sources,
-    list_sort(list_distinct(list_concat(list(src), list(text_src), list(query_src)))) AS source_rows
-FROM dealt
-GROUP BY query_id, set_number, locale, query
-HAVING count(*) = 5 AND count(DISTINCT gain) >= 3
+    a.sources,
+    list_concat(a.judged, a.titled, [q.src]) AS source_rows
+FROM question a JOIN core.query q ON q.rowid = a.query
