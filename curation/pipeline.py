@@ -107,7 +107,7 @@ def generate_stage(workspace: Workspace, task: TaskFolder, snapshot: Snapshot) -
         "tables": {name: snapshot.tables[name].content_hash for name in sorted(task.spec.tables)},
         "languages": list(config.languages),
         "licences": licences,
-        "versions": library_versions("duckdb", "pyarrow"),
+        "versions": library_versions("babel", "duckdb", "pint", "pyarrow"),
         "code": CODE_VERSIONS["generate"],
     }
 

@@ -1,15 +1,24 @@
 """The SQL functions and units that tasks, rendering and verification share."""
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from curation.generation.locale_sql import locale_macros
+from curation.generation.units import unit_table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_HERE = Path(__file__).resolve().parent
+_MACROS = Path(__file__).resolve().parent / "macros.sql"
+
+
+@cache
+def functions_sql() -> str:
+    """The macros of macros.sql, those for numbers, units, prices and lists, and the table `unit`."""
+    return "\n".join([_MACROS.read_text(encoding="utf-8"), locale_macros(), unit_table()])
 
 
 def create_functions(connection: "DuckDBPyConnection") -> None:
-    """Create the macros of macros.sql and the table `unit` of units.sql in the connection."""
-    for name in ("macros.sql", "units.sql"):
-        connection.execute((_HERE / name).read_text(encoding="utf-8"))
+    """Create them in the connection."""
+    connection.execute(functions_sql())

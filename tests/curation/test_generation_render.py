@@ -151,9 +151,22 @@ def test_texts_are_compared_in_their_common_form(left: str, right: str, same: bo
     ("number", "unit", "language", "text"),
     [
         (0.5, "kg", "de", "0,5 kg"),
-        (24, "in", "ja", "24インチ"),
-        (0.1 + 0.2, "l", "en", "0.3 l"),
+        (24, "in", "ja", "24 インチ"),
+        (24, "in", "en", "24 inches"),
+        (1, "in", "en", "1 inch"),
+        (1.5, "in", "fr", "1,5 pouce"),
+        (1.5, "in", "es", "1,5 pulgadas"),
+        (1, "GB", "it", "1 GB"),
+        (500, "GB", "fr", "500 Go"),
+        (28, "cm", "zh", "28厘米"),
+        (3, "years", "ja", "3歳"),
+        (1, "years", "it", "1 anno"),
+        (12, "count", "de", "12 Stück"),
+        (5000, "mAh", "pt", "5000 mAh"),
+        (0.1 + 0.2, "l", "en", "0.3 L"),
         (1e7, "g", "fr", "10000000 g"),
+        (1e14, "g", "en", "100000000000000 g"),
+        (-0.25, "m", "de", "-0,25 m"),
     ],
 )
 def test_measures_are_written_as_the_language_does(number: float, unit: str, language: str, text: str) -> None:
@@ -161,3 +174,55 @@ def test_measures_are_written_as_the_language_does(number: float, unit: str, lan
         create_functions(connection)
         answer = connection.execute("SELECT fmt_measure($1, $2, $3)", [number, unit, language]).fetchall()
     assert answer == [(text,)]
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "language", "text"),
+    [
+        (1234.5, "EUR", "en", "€1234.50"),
+        (1234.5, "EUR", "de", "1234,50 €"),
+        (12.5, "BRL", "pt", "R$ 12,50"),
+        (1.195, "USD", "zh", "US$1.20"),
+        (1200.4, "JPY", "ja", "￥1200"),
+        (3, "SEK", "en", "SEK 3.00"),
+        (3, "SEK", "fr", "3,00 SEK"),
+        (2, None, "it", "2,00"),
+    ],
+)
+def test_prices_are_written_as_the_language_does(price: float, currency: str | None, language: str, text: str) -> None:
+    with duckdb.connect() as connection:
+        create_functions(connection)
+        answer = connection.execute("SELECT fmt_price($1, $2, $3)", [price, currency, language]).fetchall()
+    assert answer == [(text,)]
+
+
+@pytest.mark.parametrize(
+    ("items", "language", "text"),
+    [
+        ([], "en", ""),
+        (["a"], "en", "a"),
+        (["a", "b"], "en", "a and b"),
+        (["a", "b", "c", "d"], "en", "a, b, c, and d"),
+        (["a", "b", "c"], "de", "a, b und c"),
+        (["padres", "hijos"], "es", "padres e hijos"),
+        (["agua", "hielo"], "es", "agua y hielo"),
+        (["a", "b", "c"], "ja", "a、b、c"),
+        (["a", "b", "c"], "zh", "a、b和c"),
+    ],
+)
+def test_lists_are_written_as_the_language_does(items: list[str], language: str, text: str) -> None:
+    with duckdb.connect() as connection:
+        create_functions(connection)
+        answer = connection.execute("SELECT fmt_list($1::VARCHAR[], $2)", [items, language]).fetchall()
+    assert answer == [(text,)]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "dimension", "factor"),
+    [("in", "length", 0.0254), ("oz", "mass", 28.349523125), ("fl oz", "volume", 29.5735295625), ("TB", "data", 1000)],
+)
+def test_units_are_exact(symbol: str, dimension: str, factor: float) -> None:
+    with duckdb.connect() as connection:
+        create_functions(connection)
+        answer = connection.execute("SELECT dimension, factor FROM unit WHERE symbol = $1", [symbol]).fetchall()
+    assert answer == [(dimension, factor)]

@@ -1,15 +1,16 @@
 -- The oracle's own reading of measures: words of units in every language, and what one of each is in its base unit.
 CREATE TABLE own_unit AS
 SELECT dimension, CAST(factor AS DOUBLE) AS factor, unnest(string_split(words, ',')) AS word FROM (VALUES
-    ('length', 0.001, 'mm'), ('length', 0.01, 'cm'), ('length', 1, 'm'), ('length', 1000, 'km'),
-    ('length', 0.0254, 'in,zoll,pulgadas,pouces,pollici,インチ,英寸,polegadas'), ('length', 0.3048, 'ft'),
+    ('length', 0.001, 'mm,毫米'), ('length', 0.01, 'cm,厘米'), ('length', 1, 'm,米'), ('length', 1000, 'km,公里'),
+    ('length', 0.0254, 'in,inch,inches,zoll,pulgada,pulgadas,pouce,pouces,pollice,pollici,インチ,英寸,polegada,polegadas'),
+    ('length', 0.3048, 'ft,pi,英尺'),
     ('mass', 0.001, 'mg'), ('mass', 1, 'g,克'), ('mass', 1000, 'kg,千克,公斤'), ('mass', 28.349523125, 'oz'),
     ('mass', 453.59237, 'lb'),
-    ('volume', 1, 'ml,毫升'), ('volume', 10, 'cl'), ('volume', 1000, 'l,升'), ('volume', 29.5735295625, 'fl oz'),
-    ('voltage', 0.001, 'mv'), ('voltage', 1, 'v'), ('power', 1, 'w'), ('power', 1000, 'kw'),
+    ('volume', 1, 'ml,毫升'), ('volume', 10, 'cl,厘升'), ('volume', 1000, 'l,升'), ('volume', 29.5735295625, 'fl oz,液盎司'),
+    ('voltage', 0.001, 'mv'), ('voltage', 1, 'v'), ('power', 1, 'w,瓦'), ('power', 1000, 'kw,千瓦'),
     ('charge', 0.001, 'mah'), ('charge', 1, 'ah'),
-    ('time', 60, 'min,min.,分,分钟'), ('time', 3600, 'h,std.,時間,小时'),
-    ('data', 0.001, 'mb'), ('data', 1, 'gb'), ('data', 1000, 'tb')
+    ('time', 60, 'min,min.,分,分钟'), ('time', 3600, 'h,hr,std.,時間,小时'),
+    ('data', 0.001, 'mb,mo'), ('data', 1, 'gb,go'), ('data', 1000, 'tb,to')
 ) AS t(dimension, factor, words);
 
 -- `1,5 kg` -> 1.5; its unit -> `kg`. A comma is a decimal sign where the language writes it so.

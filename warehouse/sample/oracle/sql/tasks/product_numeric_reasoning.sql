@@ -40,8 +40,9 @@ WITH about AS (
     SELECT a.*, CASE WHEN p.question_id IS NOT NULL THEN a.price END AS told_price,
         CASE WHEN k.base IS NULL OR k.base = 1 THEN 1 WHEN t.question_id IS NOT NULL THEN k.base END AS pack,
         c.content.base AS base, TRY_CAST(regexp_extract(asks, '\d+') AS DOUBLE) AS times,
-        amount_in(regexp_extract(asks, '\d+(?:[.,]\d+)?[ \x{A0}]?(?:g|ml)'), a.language) AS daily,
-        regexp_extract(asks, '1[ \x{A0}]?(kg|l)', 1) = CASE c.content.dimension WHEN 'mass' THEN 'kg' ELSE 'l' END AS is_unit
+        amount_in(regexp_extract(asks, '\d+(?:[.,]\d+)?[ \x{A0}]?(?:g|m[lL]|毫升)'), a.language) AS daily,
+        replace(lower(regexp_extract(asks, '1[ \x{A0}]?(kg|[lL]|升)', 1)), '升', 'l')
+            = CASE c.content.dimension WHEN 'mass' THEN 'kg' ELSE 'l' END AS is_unit
     FROM about a
     LEFT JOIN (SELECT DISTINCT question_id FROM line WHERE is_price) p USING (question_id)
     LEFT JOIN (SELECT DISTINCT question_id FROM told WHERE attribute = 'pack_count') t USING (question_id)
