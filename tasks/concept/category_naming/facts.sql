@@ -35,11 +35,12 @@ stem AS (
         FROM core.category_name SEMI JOIN told USING (category_id, locale) WHERE locale IN ('ja', 'zh'))
     WHERE length(regexp_replace(name[i : i + 1], '[^\pL\pN]', '', 'g')) = 2
 ),
--- Word after word of a compound counts in German only: "Hauptfarbe" holds "Farbe".
+-- Within a word only in German: "Hauptfarbe" holds "Farbe". The ends of words are named one by one, since a pattern with
+-- all letters of Unicode takes a thousand times as long to read.
 pattern AS (
     SELECT id, locale, CASE
         WHEN locale IN ('ja', 'zh') THEN '(' || string_agg(stem, '|' ORDER BY rank, length(stem) DESC, stem) || ')+'
-        ELSE '(^|[^\pL\pN])' || CASE locale WHEN 'de' THEN '\pL*' ELSE '' END || '(?:' || string_agg(stem, '|' ORDER BY rank, length(stem) DESC, stem) || ')\pL*' END AS pattern
+        ELSE '(^|[\s,.;:!?()''’"«»¿¡/–-])' || CASE locale WHEN 'de' THEN '[^\s,.;:!?()/–-]*' ELSE '' END || '(?:' || string_agg(stem, '|' ORDER BY rank, length(stem) DESC, stem) || ')[^\s,.;:!?()''’"«»/–-]*' END AS pattern
     FROM stem GROUP BY id, locale
 ),
 masked AS (
