@@ -11,18 +11,19 @@ WITH measured AS (
         PARTITION BY coalesce(p.parent_id, p.product_id)
         ORDER BY key_hash(p.product_id || ' ' || a.attribute_id || ' ' || a.value_text, 'measure')) = 1
 ),
--- Shops of the languages other than English do not state ounces or feet; inches of screens are read everywhere.
+-- Shops of the languages other than English do not state ounces or feet; inches of screens are read everywhere. So
+-- there are two conversions of a measure, one for English and one for all others.
 target AS (
-    SELECT m.*, l.language, u.symbol AS target, m.factor / u.factor AS ratio,
+    SELECT m.*, l.is_english, u.symbol AS target, m.factor / u.factor AS ratio,
         u.symbol IN ('in', 'ft', 'oz', 'lb', 'fl oz') OR m.unit IN ('in', 'ft', 'oz', 'lb', 'fl oz') AS rounded
     FROM measured m
     JOIN unit u ON u.dimension = m.dimension AND u.factor <> m.factor
-    CROSS JOIN task_language l
-    WHERE (l.language = 'en' OR u.symbol NOT IN ('in', 'ft', 'oz', 'lb', 'fl oz'))
+    CROSS JOIN (SELECT DISTINCT language = 'en' AS is_english FROM task_language) l
+    WHERE (l.is_english OR u.symbol NOT IN ('in', 'ft', 'oz', 'lb', 'fl oz'))
         AND m.number * m.factor / u.factor BETWEEN 0.01 AND 100000
         AND m.factor / u.factor BETWEEN 0.001 AND 1000
     QUALIFY row_number() OVER (
-        PARTITION BY m.product_id, l.language ORDER BY key_hash(m.product_id || ' ' || u.symbol, 'target')) = 1
+        PARTITION BY m.product_id, l.is_english ORDER BY key_hash(m.product_id || ' ' || u.symbol, 'target')) = 1
 ),
 -- The right value, with four digits where the factor is not a power of ten; metric values are exact.
 converted AS (
@@ -32,10 +33,9 @@ converted AS (
 ),
 -- Smaller and greater ones alike, of few digits like the right one, so that neither rank nor length tells it.
 slip AS (
-    SELECT c.product_id, c.language, c.target, s.name, c.value,
+    SELECT c.product_id, c.is_english, c.target, s.name, c.value,
         round(s.wrong, CASE WHEN c.rounded OR s.name = 'direction' THEN 3 - CAST(floor(log10(s.wrong)) AS INTEGER)
-            ELSE 6 END) AS wrong,
-        CAST('0x' || substr(key_hash(c.product_id || ' ' || c.target, 'smaller'), 1, 6) AS INTEGER) % 4 AS smaller
+            ELSE 6 END) AS wrong
     FROM converted c CROSS JOIN LATERAL (VALUES
         ('times 10', c.value * 10), ('a tenth', c.value / 10), ('times 100', c.value * 100), ('a hundredth', c.value / 100),
         ('direction', c.number / c.ratio), ('twice', c.value * 2), ('half', c.value / 2),
@@ -43,26 +43,31 @@ slip AS (
     ) AS s(name, wrong)
 ),
 -- Three are meant to be drawn, none to three of them smaller than the right value; short ones first, since a slip adds
--- digits more often than it saves some.
+-- digits more often than it saves some. One more on each side is in reserve.
 ranked AS (
     SELECT *, row_number() OVER (
-        PARTITION BY product_id, language, wrong < value
-        ORDER BY greatest(length(wrong_text), length(right_text)), key_hash(product_id || ' ' || target || ' ' || name, 'slip'), name
-    ) <= CASE WHEN wrong < value THEN smaller ELSE 3 - smaller END AS is_meant
+        PARTITION BY product_id, is_english, wrong < value
+        ORDER BY greatest(length(fmt_number(wrong, 'en')), length(fmt_number(value, 'en'))),
+            key_hash(product_id || ' ' || target || ' ' || name, 'slip'), name
+    ) - CASE WHEN wrong < value THEN smaller ELSE 3 - smaller END AS place
     FROM (
-        SELECT *, fmt_measure(wrong, target, language) AS wrong_text, fmt_measure(value, target, language) AS right_text
+        SELECT *, CAST('0x' || substr(key_hash(product_id || ' ' || target, 'smaller'), 1, 6) AS INTEGER) % 4 AS smaller
         FROM slip
         -- Too small to be written, or so near the right value that rounding explains it.
         WHERE wrong BETWEEN 0.0001 AND 10000000 AND abs(wrong / value - 1) > 0.05
     )
 ),
 wrong AS (
-    SELECT s.product_id, s.language,
-        list(wrong_item(s.name, s.wrong_text, 'arithmetic',
-            fmt_measure(c.number, c.unit, 'en') || ' = ' || fmt_measure(c.value, c.target, 'en'),
-            CASE WHEN is_meant THEN 0.6 ELSE 0.3 END) ORDER BY s.name) AS pool
-    FROM ranked s JOIN converted c USING (product_id, language)
+    SELECT product_id, is_english, list({'name': name, 'number': wrong, 'near': CASE WHEN place <= 0 THEN 0.6 ELSE 0.3 END}) AS slips
+    FROM ranked WHERE place <= 1
     GROUP BY ALL
+),
+asked AS (
+    SELECT c.*, l.language, coalesce(w.slips, []) AS slips,
+        fmt_measure(c.number, c.unit, 'en') || ' = ' || fmt_measure(c.value, c.target, 'en') AS evidence
+    FROM converted c
+    JOIN task_language l ON (l.language = 'en') = c.is_english
+    LEFT JOIN wrong w ON w.product_id = c.product_id AND w.is_english = c.is_english
 )
 SELECT
     c.product_id || ' ' || c.attribute_id || ' in ' || c.target AS fact_key,
@@ -74,10 +79,9 @@ SELECT
     fmt_measure(c.number, c.unit, c.language) AS slot_quantity,
     fmt_unit(c.target, c.language) AS slot_unit,
     [gold_item('value', fmt_measure(c.value, c.target, c.language))] AS gold,
-    coalesce(w.pool, []) AS pool,
-    list_sort(list_distinct([c.source, c.fact_source, t.source])) AS sources,
+    [wrong_item(s.name, fmt_measure(s.number, c.target, c.language), 'arithmetic', c.evidence, s.near) FOR s IN c.slips] AS pool,
+    list_distinct([c.source, c.fact_source, t.source]) AS sources,
     [c.src, c.fact_src, t.src] AS source_rows
-FROM converted c
+FROM asked c
 JOIN core.product_text t ON t.product_id = c.product_id AND t.locale = c.language
 JOIN core.attribute_name n ON n.attribute_id = c.attribute_id AND n.locale = c.language AND n.kind = 'name'
-LEFT JOIN wrong w ON w.product_id = c.product_id AND w.language = c.language
