@@ -2,10 +2,11 @@
 cost a third of what the same steps cost inside lists.
 
 It reads the view `facts` (checked; column `fact` is the row) and leaves
-    keyed    fact, question_id                              facts of the languages asked for
-    right    fact, place, id, word                          one row a gold
-    drawn    fact, place, id, question_id                   the wrong answers that are shown (choice types only)
-    shown    fact, places                                   the places of all that is shown, in the order shown
+    keyed    fact, question_id               facts of the languages asked for
+    right    fact, place, id, word           one row a gold
+    drawn    fact, place, id, nearness       the wrong answers that are shown (choice types only)
+    shown    fact, places, drawn, nearness   where they stand: the places in the order shown; how many wrong ones, and
+                                             the sum of their nearness in millionths
 Places count the golds first, then the pool. `word` numbers the normalised texts: two options with one word read alike.
 """
 
@@ -25,7 +26,7 @@ def draw_statements(spec: TaskSpec, languages: tuple[Language, ...]) -> list[str
     """The statements, in order."""
     statements = [_keyed(spec, languages), _words(spec), _right()]
     if spec.question_type in CHOICE_TYPES:
-        statements += [_fit(spec), _alike(), _drawn(spec)]
+        statements += [_fit(spec), _alike(spec), _drawn(spec)]
     if spec.question_type in CHOICE_TYPES or spec.question_type is QuestionType.RANKING:
         statements.append(_shown(spec))
     return statements
@@ -57,10 +58,12 @@ SELECT fact, place, id, word FROM (
 
 
 def _fit(spec: TaskSpec) -> str:
-    """Wrong answers with accepted evidence that are neither a gold nor read like one."""
+    """Wrong answers with accepted evidence that are neither a gold nor read like one.
+
+    nearness: in millionths, so that sums of it do not depend on the order of rows.
+    """
     accepted = [why.value for why in spec.choices.refuted_by if why is not RefutedBy.UNVERIFIED]
     accepted += [RefutedBy.UNVERIFIED.value] if spec.choices.max_unverified else []
-    near = "-coalesce(round(nearness, 6), 0.5)" if spec.choices.prefer == "near" else "0.0"
     return f"""CREATE TABLE fit AS
 WITH offered AS (
     SELECT fact, len(gold) AS golds, len(gold) + unnest(range(1, len(pool) + 1)) AS place,
@@ -68,44 +71,49 @@ WITH offered AS (
         unnest([p.refuted_by FOR p IN pool]) AS refuted_by, unnest([p.nearness FOR p IN pool]) AS nearness
     FROM facts
 )
-SELECT o.fact, o.place, o.id, w.word, k.question_id, {spec.choices.count} - o.golds AS needed,
-    o.refuted_by = 'unverified' AS is_unverified, {near} AS distance,
-    md5(k.question_id || o.id || chr(31) || 'draw') AS draw
+SELECT o.fact, o.place, o.id, w.word, {spec.choices.count} - o.golds AS needed,
+    md5_number(k.question_id || o.id || chr(31) || 'draw') AS key,
+    CAST(round(coalesce(nearness, 0.5) * 1e6) AS INTEGER) AS nearness, refuted_by = 'unverified' AS is_unverified
 FROM offered o JOIN words w USING (text) JOIN keyed k USING (fact)
 ANTI JOIN "right" g ON g.fact = o.fact AND g.id = o.id
 ANTI JOIN "right" t ON t.fact = o.fact AND t.word = w.word
 WHERE o.refuted_by IN ({", ".join(map(literal, accepted))}) AND o.id IS NOT NULL AND NOT w.is_blank"""
 
 
-_BEST_FIRST = "is_unverified, distance, draw, place"
+def _best_first(spec: TaskSpec) -> str:
+    """Refuted before unverified, near before far, ties by keyed hash."""
+    unverified = "is_unverified, " if spec.choices.max_unverified else ""
+    near = "nearness DESC, " if spec.choices.prefer == "near" else ""
+    return f"{unverified}{near}key, place"
 
 
-def _alike() -> str:
+def _alike(spec: TaskSpec) -> str:
     """Of wrong answers that read alike the best stands. They are few, so only they are looked at."""
     return f"""CREATE TABLE alike AS
 SELECT fact, place FROM fit
 SEMI JOIN (SELECT fact, word FROM fit GROUP BY fact, word HAVING count(*) > 1) USING (fact, word)
-QUALIFY row_number() OVER (PARTITION BY fact, word ORDER BY {_BEST_FIRST}) > 1"""
+QUALIFY row_number() OVER (PARTITION BY fact, word ORDER BY {_best_first(spec)}) > 1"""
 
 
 def _drawn(spec: TaskSpec) -> str:
-    """As many as there are places, refuted before unverified, near before far, ties by keyed hash."""
-    rank = f"row_number() OVER (PARTITION BY fact ORDER BY {_BEST_FIRST})"
+    """As many as there are places."""
+    rank = f"row_number() OVER (PARTITION BY fact ORDER BY {_best_first(spec)})"
     rule = f"{rank} <= needed"
     if spec.choices.max_unverified:
         refuted = "count(*) FILTER (NOT is_unverified) OVER (PARTITION BY fact)"
         rule += f" AND {rank} <= {refuted} + {spec.choices.max_unverified}"
     return f"""CREATE TABLE drawn AS
-SELECT fact, place, id, question_id FROM fit ANTI JOIN alike USING (fact, place) QUALIFY {rule}"""
+SELECT fact, place, id, nearness FROM fit ANTI JOIN alike USING (fact, place) QUALIFY {rule}"""
 
 
 def _shown(spec: TaskSpec) -> str:
     """By keyed hash, or by option id (as a number if it is one)."""
-    order = "md5(question_id || id || chr(31) || 'order')"
+    order = "md5_number(question_id || id || chr(31) || 'order')"
     if spec.choices.order == "natural":
-        order = "{'n': coalesce(TRY_CAST(id AS DOUBLE), 'inf'::DOUBLE), 'i': id}"
-    wrong = "UNION ALL SELECT fact, place, id, question_id FROM drawn" if spec.question_type in CHOICE_TYPES else ""
+        order = "coalesce(TRY_CAST(id AS DOUBLE), 'inf'::DOUBLE), id"
+    wrong = "UNION ALL SELECT fact, place, id, nearness FROM drawn" if spec.question_type in CHOICE_TYPES else ""
     return f"""CREATE TABLE shown AS
-SELECT fact, list(place ORDER BY {order}, place) AS places FROM (
-    SELECT fact, place, id, question_id FROM "right" JOIN keyed USING (fact) {wrong}
-) GROUP BY fact"""
+SELECT fact, list(place ORDER BY {order}, place) AS places, CAST(sum(nearness) AS BIGINT) AS nearness,
+    count(nearness) AS drawn
+FROM (SELECT fact, place, id, NULL::INTEGER AS nearness FROM "right" {wrong}) JOIN keyed USING (fact)
+GROUP BY fact"""

@@ -11,9 +11,11 @@ hard from 2/3, medium from 1/3, easy below.
 from curation.generation.draw import CHOICE_TYPES, draw_statements, literal
 from curation.prompt_slots import parts_of, slots_of
 from schemas.languages import Language
+from schemas.question import POOL_TYPE
 from schemas.question_type import QuestionType
 from schemas.task import TaskSpec
 
+_DIFFICULTY = "CASE WHEN nearness >= 0.666666 THEN 'hard' WHEN nearness >= 0.333333 THEN 'medium' ELSE 'easy' END"
 MAX_GOLD = {QuestionType.MULTIPLE_CHOICE: 1, QuestionType.RETRIEVAL: 3}
 
 
@@ -23,16 +25,16 @@ def render_statements(spec: TaskSpec, languages: tuple[Language, ...]) -> list[s
 
 
 def _counted(spec: TaskSpec) -> str:
-    """How many golds read differently, how many wrong answers were drawn."""
-    drawn = "(SELECT fact, count(*) AS drawn FROM drawn GROUP BY fact)"
-    if spec.question_type not in CHOICE_TYPES:
-        drawn = "(SELECT NULL::BIGINT AS fact, 0 AS drawn WHERE false)"
-    places = "shown" if _has_options(spec) else "(SELECT NULL::BIGINT AS fact, []::BIGINT[] AS places WHERE false)"
+    """One row a fact: what is shown of it, how many wrong answers were drawn, how many golds read differently."""
+    shown = "shown" if _has_options(spec) else f"(SELECT fact, {_NOTHING_SHOWN} FROM keyed WHERE false)"
     return f"""CREATE TABLE counted AS
-SELECT k.fact, k.question_id, coalesce(s.places, []) AS places, coalesce(d.drawn, 0) AS drawn,
-    coalesce(g.words, 0) AS words
-FROM keyed k LEFT JOIN {places} s USING (fact) LEFT JOIN {drawn} d USING (fact)
+SELECT k.fact, k.question_id, coalesce(s.places, []) AS places, coalesce(s.drawn, 0) AS drawn,
+    coalesce(s.nearness / s.drawn / 1e6, 0.5) AS nearness, coalesce(g.words, 0) AS words
+FROM keyed k LEFT JOIN {shown} s USING (fact)
 LEFT JOIN (SELECT fact, count(DISTINCT word) AS words FROM "right" GROUP BY fact) g USING (fact)"""
+
+
+_NOTHING_SHOWN = "[]::BIGINT[] AS places, 0 AS drawn, 0 AS nearness"
 
 
 def _has_options(spec: TaskSpec) -> bool:
@@ -43,13 +45,15 @@ def _rendered(spec: TaskSpec) -> str:
     slots = sorted({slot for phrasings in spec.prompts.values() for text in phrasings for slot in slots_of(text)})
     return f"""CREATE TABLE rendered AS
 WITH joined AS (
-    SELECT f.* EXCLUDE (sources), k.question_id, k.places, k.drawn, k.words, s.names AS source_names, s.licence,
-        {_phrasing(spec)} AS phrasing
+    SELECT f.* EXCLUDE (sources), k.question_id, k.places, k.drawn, k.words, k.nearness, s.names AS source_names,
+        s.licence, {_phrasing(spec)} AS phrasing
     FROM facts f JOIN counted k USING (fact) LEFT JOIN fact_source s ON f.sources = s.given
 ), arranged AS (
     SELECT * EXCLUDE (pool), len(pool) AS pool_size, {_prompt(spec)} AS prompt, {_reason(spec, slots)} AS reason,
-        {_items(spec)} AS shown, {_options(spec)} AS options, {_answers(spec)}
+        {_items(spec)} AS shown, {_answers(spec)}
     FROM joined
+), worded AS (
+    SELECT *, [x.text FOR x IN shown] AS options FROM arranged
 )
 SELECT question_id, sha256(concat_ws(chr(31), prompt, {_joined("options")}, {_joined("gold_index")},
         {_joined("gains")}, {_joined('"references"')})) AS item_hash,
@@ -57,12 +61,13 @@ SELECT question_id, sha256(concat_ws(chr(31), prompt, {_joined("options")}, {_jo
     {literal(spec.question_type.value)} AS question_type, {literal(spec.metric)} AS metric,
     language, phrasing, prompt, options, gold_index, gains, "references", fact_key, group_key, family_key,
     {literal(spec.label_source.value)} AS label_source, source_names AS sources, licence,
-    {_difficulty(spec)} AS difficulty,
+    {_DIFFICULTY} AS difficulty,
     {_slot_map(slots)} AS slots,
-    shown AS option_evidence,
+    [{{'id': x.id, 'refuted_by': x.refuted_by, 'evidence': x.evidence, 'nearness': round(x.nearness, 6)}}
+        FOR x IN shown] AS option_evidence,
     list_sort(list_distinct(source_rows)) AS source_rows,
     reason, {_detail(spec, slots)} AS detail
-FROM arranged"""
+FROM worded"""
 
 
 def _joined(column: str) -> str:
@@ -97,24 +102,14 @@ def _phrasing(spec: TaskSpec) -> str:
     return f"CAST({number} % (CASE language {whens} END) AS INTEGER)"
 
 
-def _chosen(gold: str, wrong: str, spec: TaskSpec) -> str:
-    """The list of an expression over the golds g and the pool p, at the places shown."""
-    if spec.question_type in CHOICE_TYPES:
-        return f"list_select(list_concat([{gold} FOR g IN gold], [{wrong} FOR p IN pool]), places)"
-    return f"list_select([{gold} FOR g IN gold], places)"
-
-
-def _options(spec: TaskSpec) -> str:
-    return _chosen("g.text", "p.text", spec) if _has_options(spec) else "CAST([] AS VARCHAR[])"
-
-
 def _items(spec: TaskSpec) -> str:
-    """The evidence of each shown option; golds carry `gold`."""
-    gold = "{'id': g.id, 'refuted_by': 'gold', 'evidence': NULL::VARCHAR, 'nearness': NULL::DOUBLE}"
-    wrong = "{'id': p.id, 'refuted_by': p.refuted_by, 'evidence': p.evidence, 'nearness': round(p.nearness, 6)}"
-    if _has_options(spec):
-        return _chosen(gold, wrong, spec)
-    return "CAST([] AS STRUCT(id VARCHAR, refuted_by VARCHAR, evidence VARCHAR, nearness DOUBLE)[])"
+    """What is shown, in the order shown: the golds (their evidence is `gold`) and the drawn wrong answers."""
+    gold = "[{'id': g.id, 'text': g.text, 'refuted_by': 'gold', 'evidence': NULL, 'nearness': NULL} FOR g IN gold]"
+    if spec.question_type in CHOICE_TYPES:
+        return f"list_select(list_concat({gold}, pool), places)"
+    if spec.question_type is QuestionType.RANKING:
+        return f"list_select({gold}, places)"
+    return f"CAST([] AS {POOL_TYPE})"
 
 
 def _answers(spec: TaskSpec) -> str:
@@ -168,12 +163,6 @@ def _detail(spec: TaskSpec, slots: list[str]) -> str:
         WHEN 'too_few_wrong_options' THEN drawn || ' wrong options out of ' || pool_size || ' stand, '
             || ({spec.choices.count} - len(gold)) || ' are needed'
         END || ' (fact ' || fact_key || ')'"""
-
-
-def _difficulty(spec: TaskSpec) -> str:
-    nearness = "[coalesce(x.nearness, 0.5) FOR x IN list_filter(shown, lambda x: x.refuted_by <> 'gold')]"
-    mean = f"round(coalesce(list_avg({nearness}), 0.5), 6)" if spec.question_type in CHOICE_TYPES else "0.5"
-    return f"CASE WHEN {mean} >= 0.666667 THEN 'hard' WHEN {mean} >= 0.333333 THEN 'medium' ELSE 'easy' END"
 
 
 def _slot_map(slots: list[str]) -> str:
