@@ -12,7 +12,15 @@ from schemas.errors import SpecError
 from schemas.languages import LANGUAGES
 from warehouse.memory import memory_database
 from warehouse.sample.raw_files import RawFile, Written, write_raw_file
-from warehouse.sample.shop_files import catalog_files, customer_files, log_files, product_file, search_files, text_file
+from warehouse.sample.shop_files import (
+    catalog_files,
+    customer_files,
+    keyphrase_file,
+    log_files,
+    product_file,
+    search_files,
+    text_file,
+)
 from warehouse.sample.truth import OF_TEXTS, truth_sql, write_truth
 from warehouse.sample.world import World, load_world
 from warehouse.sample.world_tables import load_tables
@@ -110,7 +118,7 @@ def _drawing(world: World, products: int, seed: int, spill: str) -> "duckdb.Duck
         "sessions": 4_000 + 2 * products,
         "reviews": 6_000 + 5 * products // 2,
         "questions": 600 + products,
-        "talks": 960 + 3 * products // 10,
+        "talks": 1_920 + 3 * products // 10,
     }
     connection.execute(f"SET VARIABLE seed = '{int(seed)}'")
     for name, value in sizes.items():
@@ -129,7 +137,7 @@ def _write(connection: "duckdb.DuckDBPyConnection", folder: Path, products: int,
 
     yield from map(write, catalog_files())
     (folder / "truth").mkdir(parents=True, exist_ok=True)
-    texts = (_SQL / "texts.sql").read_text(encoding="utf-8")
+    texts = "".join((_SQL / f"{name}.sql").read_text(encoding="utf-8") for name in ("texts", "keyphrases"))
     size = min(CHUNK, -(-products // 2))  # at least two files of a kind, also in a small market
     writers: dict[str, pq.ParquetWriter] = {}
     for number, low in enumerate(range(0, products, size)):
@@ -138,6 +146,7 @@ def _write(connection: "duckdb.DuckDBPyConnection", folder: Path, products: int,
         connection.execute(texts)
         for locale in LANGUAGES:
             yield write(text_file(locale, number))
+        yield write(keyphrase_file(number))
         for name in OF_TEXTS:
             rows = connection.sql(truth_sql(name)).to_arrow_table()
             if name not in writers:

@@ -103,6 +103,16 @@ def text_file(locale: str, number: int) -> RawFile:
     return RawFile(f"texts/{locale}-{number:03d}.csv.gz", "csv", lines, damage, columns)
 
 
+def keyphrase_file(number: int) -> RawFile:
+    """The tags of the current chunk's listings (temp table keyphrase), a line a listing."""
+    lines = json_lines(
+        "'sku': product, 'locale': locale, 'phrases': phrases",
+        "FROM (SELECT product, locale, list(phrase ORDER BY u('tag order', product || locale || attribute)) AS phrases "
+        "FROM keyphrase GROUP BY ALL) ORDER BY product, locale",
+    )
+    return RawFile(f"tags/keyphrases-{number:03d}.jsonl.gz", "jsonl", lines)
+
+
 def search_files() -> Iterator[RawFile]:
     """Queries and the grades that judges gave."""
     lines, columns = csv_lines(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _SQL = Path(__file__).parent / "sql" / "truth"
-OF_TEXTS = ("stated_fact", "title")
+OF_TEXTS = ("keyphrase", "stated_fact", "title")
 """The tables that only live as long as the texts of a chunk: market.py writes them."""
 _BROKEN_ROW = "Damaged rows of the raw files: the number of the record below the header, and why ingest must reject it."
 
