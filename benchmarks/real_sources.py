@@ -23,7 +23,10 @@ from warehouse.workspace import CHECKOUT
 
 FOLDERS = {
     "amazon_office": "amazon_office",
+    "contextual_pqa": "contextual_pqa",
+    "ec_guide_products": "ec_guide",
     "icecat_chorus": "icecat_chorus",
+    "mg_shopdial": "mg_shopdial",
     "rees46": "rees46_sample",
     "shopify_taxonomy": "shopify_taxonomy",
 }
