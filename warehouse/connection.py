@@ -10,6 +10,7 @@ import duckdb
 
 from schemas.core import CORE_TABLES, CoreTable
 from schemas.errors import IngestError
+from warehouse.memory import memory_database
 from warehouse.workspace import Workspace
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -41,6 +42,15 @@ def open_warehouse(workspace: Workspace, *, write: bool) -> Iterator[duckdb.Duck
         connection.execute("SET enable_progress_bar = false")
         if write:
             _migrate(connection, workspace.warehouse_file)
+        yield connection
+
+
+@contextmanager
+def memory_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty warehouse in memory, for checking what would run in a real one."""
+    with memory_database(threads=1) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        _migrate(connection, Path("memory"))
         yield connection
 
 

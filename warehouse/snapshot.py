@@ -83,7 +83,7 @@ def _sources(workspace: Workspace, connection: duckdb.DuckDBPyConnection) -> lis
         if licence and not in_profile(licence[0], licence[1], workspace.config.profile):
             continue
         if name not in ingested:
-            raise IngestError(f"the source {name} is not ingested", name, f"Run `shopmark ingest {name}`.")
+            raise IngestError(f"the source {name} is not ingested", name, f"Run `shopmark ingest --source {name}`.")
         chosen.append(name)
     if not chosen:
         raise IngestError(

@@ -15,8 +15,8 @@ name: {name}
 version: 0.1.0            # of the release to build; candidates are 0.1.0-rc.1, -rc.2 ...
 profile: {profile}       # permissive | share-alike:<licence> | internal: which sources may be used together
 languages: [en, de, es, fr, it, ja, zh, pt]
-sources:                  # name -> folder with its raw files; `shopmark source list` shows what there is
-{sources}
+# Sources: name -> folder with its raw files. `shopmark source list` shows what there is, `shopmark source add` adds one.
+sources:{sources}
 tasks: []                 # names; empty means all (`shopmark task list`)
 sample:                   # what people check in Label Studio
   per_stratum: 2          # questions a task and language
@@ -57,14 +57,16 @@ def command(folder: Path, sample: bool, products: int, seed: int, sources: tuple
         rows = sum(summary.rows.values())
         click.echo(f"  {summary.files} files, {rows:,} rows, {summary.broken} of them broken on purpose", err=True)
         entries["sample_market"] = "market/raw"
-    if not entries:
-        entries = {"sample_market": "market/raw"}
-    lines = "\n".join(f"  {name}: {json.dumps(path, ensure_ascii=False)}" for name, path in sorted(entries.items()))
-    text = _CONFIG.format(name=_name_of(folder), profile=profile, sources=lines)
+    lines = "".join(f"\n  {name}: {json.dumps(path, ensure_ascii=False)}" for name, path in sorted(entries.items()))
+    text = _CONFIG.format(name=_name_of(folder), profile=profile, sources=lines or " {}")
     config_file(folder).write_text(text, encoding="utf-8")
     click.echo(f"made {config_file(folder)}")
     _say_what_lacks(folder, entries)
-    click.echo(f"next: export SHOPMARK_SALT=<a long random string, kept>, then shopmark build --folder {folder}")
+    if not entries:
+        click.echo(f"next: shopmark source add NAME PATH --folder {folder}")
+    click.echo(
+        f"{'next' if entries else 'then'}: export SHOPMARK_SALT=<a long random string, kept>, then shopmark build --folder {folder}"
+    )
 
 
 def _named(entry: str) -> tuple[str, str]:

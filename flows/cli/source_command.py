@@ -1,15 +1,17 @@
-"""shopmark source list | check"""
+"""shopmark source list | check | new | add"""
 
 from pathlib import Path
 
 import click
 
 from flows.cli.common import folder_option, open_workspace, print_table
+from flows.cli.ingest_command import ingest_and_print
+from schemas.errors import SpecError
 
 
 @click.group("source", epilog="Example: shopmark source list --folder demo")
 def command() -> None:
-    """List and check sources: a folder each with source.yaml and SQL."""
+    """List, check, write and use sources: a folder each with source.yaml and SQL."""
 
 
 @command.command("list", epilog="Example: shopmark source list --folder demo")
@@ -36,23 +38,51 @@ def list_command(folder: Path) -> None:
 @click.argument("name")
 @folder_option
 def check_command(name: str, folder: Path) -> None:
-    """Check source NAME: its specification, its SQL files, and that its raw files are there."""
-    from schemas.errors import SpecError
+    """Check source NAME: its specification, its SQL against the columns declared, and that its raw files are there."""
+    from warehouse.source_tools import check_source
+
+    found = check_source(open_workspace(folder), name)
+    if found is None:
+        click.echo(f"{name} is well written; shopmark.yaml does not use it: shopmark source add {name} PATH")
+        return
+    for kind, count in found.items():
+        click.echo(f"{kind}: {count} file(s)")
+
+
+@command.command("new", epilog="Example: shopmark source new corner_shop --folder mine")
+@click.argument("name")
+@folder_option
+def new_command(name: str, folder: Path) -> None:
+    """Write a new source folder NAME that passes its check, with example files, to start from."""
+    from warehouse.source_tools import new_source
     from warehouse.sources_list import list_sources
 
     workspace = open_workspace(folder)
-    sources = list_sources(workspace.source_roots)
-    if name not in sources:
-        raise SpecError(f"there is no source `{name}`", str(workspace.root), f"Known: {', '.join(sources)}.")
-    source = sources[name]
-    if name not in workspace.config.sources:
-        click.echo(f"{name} is well written; shopmark.yaml does not use it")
-        return
-    place = workspace.source_folder(name)
-    for file in source.spec.files:
-        found = sorted(place.glob(file.pattern)) if place is not None else []
-        if place is not None and not found and not file.optional:
-            raise SpecError(
-                f"no file matches {file.pattern}", str(place), f"Put the files of {name} there (see {source.path})."
-            )
-        click.echo(f"{file.name}: {len(found) if place is not None else 'in package ' + source.spec.package} file(s)")
+    if name in list_sources(workspace.source_roots):
+        raise SpecError(f"there is a source {name} already", "shopmark source list", "Choose another name.")
+    path = new_source(workspace.root / "sources", name)
+    click.echo(f"wrote {path}\nnext: shopmark source check {name} --folder {folder}")
+    click.echo(f"then: shopmark source add {name} {path / 'example'} --folder {folder}")
+
+
+@command.command("add", epilog="Example: shopmark source add corner_shop /data/corner_shop --folder mine")
+@click.argument("name")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@folder_option
+def add_command(name: str, path: Path | None, folder: Path) -> None:
+    """Use source NAME, whose raw files lie in the folder PATH: write it into shopmark.yaml and ingest it.
+
+    A source that is a Python package takes no PATH.
+    """
+    from schemas.source import in_profile
+    from warehouse.source_tools import add_source, find_source
+
+    workspace = open_workspace(folder)
+    spec = find_source(workspace, name).spec
+    added = add_source(workspace, name, path)
+    if added.before not in (None, added.path):
+        click.echo(f"{name} was read from {added.before}")
+    click.echo(f"{name}: {added.path or 'package ' + spec.package} stands in shopmark.yaml")
+    if not in_profile(spec.licence_class, spec.licence, workspace.config.profile):
+        click.echo(f"note: profile {workspace.config.profile} leaves {name} out (licence class {spec.licence_class})")
+    ingest_and_print(open_workspace(folder), [name])

@@ -44,6 +44,18 @@ def raw_files(workspace: Workspace, source: SourceFolder) -> list[RawFile]:
             str(folder),
             f"Correct `sources: {source.name}` in {workspace.root / 'shopmark.yaml'}.",
         )
+    return files_in(source, folder)
+
+
+def files_in(source: SourceFolder, folder: Path) -> list[RawFile]:
+    """The files of a source below `folder`, in the order of its patterns, then by name.
+
+    Raises:
+        IngestError: there is no such folder, or no file of a pattern in it.
+        SpecError: as `raw_files`.
+    """
+    if not folder.is_dir():
+        raise IngestError(f"there is no folder {folder.name}", str(folder), "Name the folder with the raw files.")
     found = []
     for spec in source.spec.files:
         _check_words(source, spec)
@@ -55,6 +67,9 @@ def raw_files(workspace: Workspace, source: SourceFolder) -> list[RawFile]:
         shape = spec_hash(spec)
         found += [RawFile(path, path.relative_to(folder).as_posix(), spec, shape) for path in paths]
     _check_once(source, found)
+    if not found:
+        patterns = ", ".join(spec.pattern for spec in source.spec.files)
+        raise IngestError(f"the source {source.name} has no file at all there", str(folder), f"It reads: {patterns}.")
     return found
 
 
