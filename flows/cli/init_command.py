@@ -15,7 +15,7 @@ name: {name}
 version: 0.1.0            # of the release to build; candidates are 0.1.0-rc.1, -rc.2 ...
 profile: {profile}       # permissive | share-alike:<licence> | internal: which sources may be used together
 languages: [en, de, es, fr, it, ja, zh, pt]
-# Sources: name -> folder with its raw files. `shopmark source list` shows what there is, `shopmark source add` adds one.
+# Sources: name -> folder with its raw files; `shopmark source list` shows what there is, `source add` adds one.
 sources:{sources}
 tasks: []                 # names; empty means all (`shopmark task list`)
 sample:                   # what people check in Label Studio
@@ -64,9 +64,8 @@ def command(folder: Path, sample: bool, products: int, seed: int, sources: tuple
     _say_what_lacks(folder, entries)
     if not entries:
         click.echo(f"next: shopmark source add NAME PATH --folder {folder}")
-    click.echo(
-        f"{'next' if entries else 'then'}: export SHOPMARK_SALT=<a long random string, kept>, then shopmark build --folder {folder}"
-    )
+    when = "next" if entries else "then"
+    click.echo(f"{when}: export SHOPMARK_SALT=<a long random string, kept>, then shopmark build --folder {folder}")
 
 
 def _named(entry: str) -> tuple[str, str]:
