@@ -96,7 +96,7 @@ def write_stage(
 def write_sorted(rows: "pa.Table | DuckDBPyRelation", path: Path, schema: pa.Schema) -> int:
     """Write an Arrow table or a DuckDB relation to Parquet, by one writer and in its order; the number of rows."""
     table = rows if isinstance(rows, pa.Table) else rows.to_arrow_table()
-    pq.write_table(table.cast(schema), path, compression="zstd", row_group_size=ROWS_A_GROUP)
+    pq.write_table(table.cast(schema), path, compression="zstd", compression_level=1, row_group_size=ROWS_A_GROUP)
     return int(table.num_rows)
 
 

@@ -12,17 +12,16 @@ SHOWS = r"[^\s\x{3000}]"
 FILTER = Filter(
     "length",
     f"""
-    SELECT question_id, CASE
-        WHEN prompt_length < {SHORTEST_PROMPT} OR prompt_length > {LONGEST_PROMPT}
-            THEN 'the prompt has ' || prompt_length || ' characters'
-        WHEN empty > 0 THEN 'an option or reference is empty'
-        WHEN longest > {LONGEST_OPTION} THEN 'an option has ' || longest || ' characters'
-        END AS detail
-    FROM (
-        SELECT question_id, coalesce(length(trim(prompt)), 0) AS prompt_length,
-            len(list_filter(options || "references", lambda o: o IS NULL OR NOT regexp_matches(o, '{SHOWS}'))) AS empty,
-            list_max(list_transform(options, lambda o: length(o))) AS longest
-        FROM question
-    ) WHERE detail IS NOT NULL
+    WITH bad AS (
+        SELECT text, CASE WHEN NOT regexp_matches(text, '{SHOWS}') THEN 'an option or reference is empty'
+            WHEN length(text) > {LONGEST_OPTION} THEN 'an option has ' || length(text) || ' characters' END AS detail
+        FROM offered_text WHERE detail IS NOT NULL
+    )
+    SELECT question_id, 'the prompt has ' || coalesce(length(trim(prompt)), 0) || ' characters' AS detail
+    FROM question WHERE coalesce(length(trim(prompt)), 0) NOT BETWEEN {SHORTEST_PROMPT} AND {LONGEST_PROMPT}
+    UNION ALL
+    SELECT question_id, coalesce(bad.detail, 'an option or reference is empty')
+    FROM offered SEMI JOIN question USING (question_id) LEFT JOIN bad USING (text)
+    WHERE text IS NULL OR (bad.detail IS NOT NULL AND NOT (is_reference AND length(text) > {LONGEST_OPTION}))
     """,
 )

@@ -48,6 +48,17 @@ SELECT question_id, task, language, question_type, prompt, coalesce(options, [])
 FROM question
 """
 
+# Options repeat from question to question, so what is asked of a text is asked once.
+_OFFERED = """
+CREATE TABLE offered AS
+SELECT question_id, unnest(options) AS text, false AS is_reference FROM checked
+UNION ALL SELECT question_id, unnest("references"), true FROM checked
+"""
+
+_OFFERED_TEXT = """
+CREATE TABLE offered_text AS SELECT DISTINCT text FROM offered WHERE text IS NOT NULL
+"""
+
 _FREE_TEXT = """
 CREATE TABLE free_text AS
 SELECT question_id, language, slot, slots[slot] AS text
@@ -120,4 +131,5 @@ def _read(connection: "DuckDBPyConnection", tasks: dict[str, TaskSpec]) -> None:
         raise ShopmarkError(
             f"There is no task `{stranger[0]}`", f"question {stranger[1]}", f"Known tasks: {', '.join(sorted(tasks))}."
         )
-    connection.execute(_FREE_TEXT)
+    for made in (_OFFERED, _OFFERED_TEXT, _FREE_TEXT):
+        connection.execute(made)
