@@ -33,6 +33,18 @@ CHUNK = 20_000
 """Products whose texts are made at a time: bounds the memory."""
 _SQL = Path(__file__).parent / "sql"
 _MARKER = "market.json"
+_DRAWN = (
+    "macros",
+    "products",
+    "text_rules",
+    "queries",
+    "needs",
+    "customers",
+    "sessions",
+    "reviews",
+    "service",
+    "situations",
+)
 
 
 @dataclass(frozen=True)
@@ -123,7 +135,7 @@ def _drawing(world: World, products: int, seed: int, spill: str) -> "duckdb.Duck
     connection.execute(f"SET VARIABLE seed = '{int(seed)}'")
     for name, value in sizes.items():
         connection.execute(f"SET VARIABLE {name} = {value}")
-    for name in ("macros", "products", "text_rules", "queries", "needs", "customers", "sessions", "reviews", "service"):
+    for name in _DRAWN:
         connection.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"))
     return connection
 

@@ -167,7 +167,7 @@ def log_files() -> Iterator[RawFile]:
 
 
 def customer_files() -> Iterator[RawFile]:
-    """Reviews by language, questions and conversations."""
+    """Reviews by language, questions, conversations and situations."""
     for locale in LANGUAGES:
         lines = json_lines(
             "'review_id': review, 'sku': product, 'locale': locale, 'author': reviewer, "
@@ -188,3 +188,12 @@ def customer_files() -> Iterator[RawFile]:
         "FROM talk_turn GROUP BY talk) USING (talk) ORDER BY talk",
     )
     yield RawFile("service/conversations.jsonl", "jsonl", lines, Damage("id", "locale", "topic", "turns"))
+    lines = json_lines(
+        "'id': o.situation || '-' || o.aspect || '-' || s.locale, 'situation': o.situation, 'aspect': o.aspect, "
+        "'locale': s.locale, 'category': o.category, 'text': s.text, 'answers': o.answers",
+        "FROM w_situation s JOIN (SELECT o.situation, o.aspect, o.category, a.locale, list({'id': o.answer, "
+        "'text': a.text, 'typicality': o.typicality} ORDER BY o.answer) AS answers FROM situation_offer o "
+        "JOIN w_situation_answer a ON a.situation = o.answer AND a.aspect = o.aspect GROUP BY ALL) o "
+        "ON o.situation = s.situation AND o.locale = s.locale ORDER BY o.situation, o.aspect, s.locale",
+    )
+    yield RawFile("service/situations.jsonl", "jsonl", lines, Damage("id", "aspect", "text"))

@@ -16,7 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from schemas.errors import SpecError
 from schemas.languages import LANGUAGES, Language
-from warehouse.sample.world_schema import Attribute, Brand, Category, Department, Texts
+from warehouse.sample.world_schema import Attribute, Brand, Category, Department, Situation, Texts
 
 WORLD = Path(__file__).parent / "world"
 Item = TypeVar("Item", bound=BaseModel)
@@ -32,6 +32,7 @@ class World:
     texts: dict[Language, Texts]
     aspects: dict[str, tuple[str, ...]]
     """Department id -> aspects that reviews of its products speak of."""
+    situations: tuple[Situation, ...] = ()
 
     @cached_property
     def categories(self) -> tuple[Category, ...]:
@@ -89,6 +90,7 @@ def read_world(folder: Path = WORLD) -> tuple[World, list[str]]:
     brands = _read_lists(sorted(folder.glob("catalog/brands_*.yaml")), Brand, problems)
     departments = _read_each(sorted(folder.glob("catalog/dept_*.yaml")), Department, problems)
     texts = _read_each(sorted(folder.glob("texts/*.yaml")), Texts, problems)
+    situations = _read_lists([folder / "situations.yaml"], Situation, problems)
     found = _yaml(folder / "aspects.yaml", problems)
     aspects = {str(dept): tuple(names) for dept, names in found.items()} if isinstance(found, dict) else {}
     by_language = {text.language: text for text in texts}
@@ -98,6 +100,7 @@ def read_world(folder: Path = WORLD) -> tuple[World, list[str]]:
         tuple(sorted(brands, key=lambda item: item.id)),
         {language: by_language[language] for language in LANGUAGES if language in by_language},
         aspects,
+        tuple(sorted(situations, key=lambda item: item.id)),
     )
     return world, problems
 
@@ -158,6 +161,7 @@ def disagreements(world: World) -> Iterator[str]:
             yield f"aspects.yaml: department {dept.id} needs at least 4 aspects"
     yield from _brand_problems(world)
     yield from _text_problems(world)
+    yield from _situation_problems(world)
 
 
 def _repeated(what: str, ids: Iterable[str]) -> Iterator[str]:
@@ -222,6 +226,16 @@ def _text_problems(world: World) -> Iterator[str]:
         for table in ("review_open", "review_close", "review_title"):
             if set(getattr(text, table)) != {1, 2, 3, 4, 5}:
                 yield f"texts/{language}.yaml: {table} needs the stars 1 to 5"
+
+
+def _situation_problems(world: World) -> Iterator[str]:
+    yield from _repeated("situation", (situation.id for situation in world.situations))
+    for situation in world.situations:
+        if situation.category not in world.department_of:
+            yield f"situation {situation.id}: unknown category {situation.category}"
+    for language in LANGUAGES:
+        said = (answer[language].lower() for situation in world.situations for answer in situation.answers.values())
+        yield from _repeated(f"answer in {language}", said)
 
 
 if __name__ == "__main__":

@@ -102,6 +102,15 @@ class Department(Strict):
     groups: tuple[Group, ...] = Field(min_length=1)
 
 
+class Situation(Strict):
+    """Something that happens to a customer of a category, and what follows: aspect -> answer."""
+
+    id: Id
+    category: Id
+    text: Names
+    answers: dict[Literal["cause", "effect", "need", "obstacle"], Names] = Field(min_length=3)
+
+
 class Brand(Strict):
     id: Id
     name: Text

@@ -2,7 +2,7 @@
 
 Names: w_attribute, w_attribute_name, w_value, w_value_name, w_node (category tree), w_category (leaves),
 w_category_name, w_category_attribute, w_category_value, w_category_number, w_link, w_brand, w_locale, w_unit,
-w_convert, w_phrases (locale, kind, texts), w_aspect, w_topic.
+w_convert, w_phrases (locale, kind, texts), w_aspect, w_topic, w_situation, w_situation_answer.
 """
 
 from collections.abc import Iterable, Iterator
@@ -71,6 +71,12 @@ def _tables(world: World) -> Iterator[tuple[str, list[str], Iterable[Row]]]:
     yield "w_department_aspect", ["dept", "aspect"], spoken
     topics = [(text.language, topic, item.name) for text in texts for topic, item in text.conversation.topics.items()]
     yield "w_topic", ["locale", "topic", "name"], topics
+    situations = [(s.id, s.category, lang, s.text[lang]) for s in world.situations for lang in LANGUAGES]
+    yield "w_situation", ["situation", "category", "locale", "text"], situations
+    answers = [
+        (s.id, aspect, g, said[g]) for s in world.situations for aspect, said in s.answers.items() for g in LANGUAGES
+    ]
+    yield "w_situation_answer", ["situation", "aspect", "locale", "text"], answers
 
 
 def _locale(index: int, text: Texts) -> Row:
