@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import Any
 from warehouse.fingerprint import fingerprint
 
 _RECORD = "stage.json"
+_ABANDONED = 24 * 3600
+"""Seconds after which an unfinished result belongs to no build that still runs."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ def run_stage(stages: Path, stage: str, depends_on: dict[str, Any], work: Callab
         _mark_latest(home, key)
         return StageResult(stage, key, target, True, why)
     home.mkdir(parents=True, exist_ok=True)
+    _sweep(home)
     temporary = Path(tempfile.mkdtemp(prefix=f".{key}-", dir=home))
     try:
         work(temporary)
@@ -61,6 +65,13 @@ def run_stage(stages: Path, stage: str, depends_on: dict[str, Any], work: Callab
         shutil.rmtree(temporary, ignore_errors=True)
     _mark_latest(home, key)
     return StageResult(stage, key, target, False, why)
+
+
+def _sweep(home: Path) -> None:
+    """Remove what killed builds left unfinished."""
+    for left in home.glob(".*-*"):
+        if left.is_dir() and time.time() - left.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _why(home: Path, key: str, depends_on: dict[str, Any]) -> str:

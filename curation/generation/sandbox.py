@@ -75,7 +75,8 @@ def generate_task(
             str(task.path / "task.yaml"),
             "Publish the snapshot again (`shopmark ingest`), or mend `tables`.",
         )
-    with tempfile.TemporaryDirectory(prefix="shopmark-task-") as scratch:
+    # Beside the result, so that what a killed build spilled goes with its unfinished stage.
+    with tempfile.TemporaryDirectory(prefix=".scratch-", dir=out.resolve()) as scratch:
         job = Job(
             task=task.spec.name,
             sql=task.sql,

@@ -1,5 +1,7 @@
 """Results of stages are kept by what they depend on, and are there completely or not at all."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -53,3 +55,15 @@ def test_latest_folders_finds_one_stage_and_all_tasks_of_a_stage(tmp_path: Path)
     assert latest_folders(tmp_path, "dedupe") == [one.folder]
     assert latest_folders(tmp_path, "generate") == [a.folder, b.folder]
     assert latest_folders(tmp_path, "nothing") == []
+
+
+def test_what_a_killed_build_left_is_swept_away_when_it_is_old(tmp_path: Path) -> None:
+    run_stage(tmp_path, "verify", {"input": "a"}, _write("one"))
+    old, young = tmp_path / "verify" / ".0123-left", tmp_path / "verify" / ".0123-running"
+    for folder in (old, young):
+        folder.mkdir()
+    two_days_ago = time.time() - 2 * 24 * 3600
+    os.utime(old, (two_days_ago, two_days_ago))
+    run_stage(tmp_path, "verify", {"input": "b"}, _write("two"))
+    assert not old.exists()
+    assert young.exists()
