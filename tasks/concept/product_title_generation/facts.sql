@@ -1,0 +1,73 @@
+-- One fact: a product whose title can be written from what is shown: brand, category, attributes and description.
+WITH candidate AS MATERIALIZED (
+    SELECT p.product_id, p.category_id, coalesce(p.parent_id, p.product_id) AS family_id, p.brand, t.locale, t.title,
+        left(array_to_string(list_concat(coalesce(t.bullets, []), list_filter([t.description], lambda d: d IS NOT NULL)), chr(10)), 1500) AS said,
+        norm_text(t.title) AS flat, p.source, p.src, t.src AS text_src
+    FROM core.product p JOIN core.product_text t USING (product_id)
+    -- In other languages than English half of the products are asked about in ml_product_title_generation.
+    WHERE (t.locale = 'en' OR key_hash(p.product_id, 'title') < '8') AND length(t.title) BETWEEN 15 AND 200
+        AND (length(t.description) >= 40 OR len(t.bullets) > 0)
+    QUALIFY row_number() OVER (PARTITION BY p.source, p.category_id, t.locale ORDER BY key_hash(p.product_id, 'asked'))
+        <= CASE WHEN p.category_id IS NULL THEN 1500 ELSE 12 END
+),
+-- What the catalog knows of a product, as lines in its language. A value that is only written in words is known in the
+-- language of its source alone, which is English where the product has an English text.
+name AS (SELECT attribute_id, locale, name FROM core.attribute_name WHERE kind = 'name'),
+value_name AS (SELECT value_id, locale, name FROM core.attribute_value_name WHERE kind = 'name'),
+fact AS (
+    SELECT c.product_id, c.locale, a.attribute_id, n.name || says.text || CASE
+            WHEN a.value_id IS NOT NULL THEN v.name
+            WHEN kind.value_type = 'boolean' THEN yes_no.text
+            WHEN a.number IS NOT NULL THEN CASE WHEN a.unit IS NULL THEN fmt_number(a.number, c.locale) ELSE fmt_measure(a.number, a.unit, c.locale) END
+            WHEN c.locale = 'en' AND length(a.value_text) <= 60 THEN a.value_text
+        END AS line
+    FROM candidate c JOIN core.product_attribute a USING (product_id)
+    JOIN core.attribute kind USING (attribute_id)
+    JOIN name n ON n.attribute_id = a.attribute_id AND n.locale = c.locale
+    JOIN task_text says ON says.key = 'says' AND says.language = c.locale
+    LEFT JOIN value_name v ON v.value_id = a.value_id AND v.locale = c.locale
+    LEFT JOIN task_text yes_no ON yes_no.language = c.locale AND yes_no.key = lower(a.value_text)
+),
+facts AS (
+    SELECT product_id, locale, string_agg(line, chr(10) ORDER BY draw) AS lines FROM (
+        SELECT *, key_hash(product_id || ' ' || attribute_id, 'line') AS draw FROM fact WHERE line IS NOT NULL
+        QUALIFY row_number() OVER (PARTITION BY product_id, locale ORDER BY draw) <= 12)
+    GROUP BY ALL
+),
+listing AS MATERIALIZED (
+    SELECT c.*, concat_ws(chr(10), brand.text || says.text || c.brand, kind.text || says.text || n.name, f.lines,
+        description.text || says.text || nullif(c.said, '')) AS shown
+    FROM candidate c
+    JOIN task_text says ON says.key = 'says' AND says.language = c.locale
+    JOIN task_text brand ON brand.key = 'brand' AND brand.language = c.locale
+    JOIN task_text kind ON kind.key = 'category' AND kind.language = c.locale
+    JOIN task_text description ON description.key = 'description' AND description.language = c.locale
+    LEFT JOIN core.category_name n ON n.category_id = c.category_id AND n.locale = c.locale AND n.kind = 'name'
+    LEFT JOIN facts f ON f.product_id = c.product_id AND f.locale = c.locale
+),
+-- The title's figures must all be shown and so must two thirds of its words (its signs, where words are not parted): a
+-- model number that nobody tells cannot be guessed. Where the title itself is shown (but for
+-- the brand before it) there is nothing to write.
+word AS (
+    SELECT *, norm_text(shown) AS flat_shown, trim(replace(flat, norm_text(coalesce(brand, '')), '')) AS rest,
+        CASE WHEN locale IN ('ja', 'zh') THEN list_distinct([flat[i] FOR i IN range(1, length(flat) + 1)]) ELSE regexp_extract_all(flat, '\pL{3,}') END AS words,
+        regexp_extract_all(title, '\d+(?:[.,]\d+)?') AS figures
+    FROM listing
+),
+known AS (
+    SELECT *, len([w FOR w IN words IF contains(flat_shown, w)]) AS told FROM word
+    WHERE len(words) >= 2 AND NOT contains(flat_shown, flat) AND NOT contains(flat_shown, rest)
+        AND len([f FOR f IN figures IF NOT contains(shown, f)]) = 0
+)
+SELECT
+    product_id AS fact_key,
+    locale AS language,
+    family_id AS group_key,
+    family_id AS family_key,
+    shown AS slot_listing,
+    [gold_item('title', title)] AS gold,
+    [] AS pool,
+    [source] AS sources,
+    [src, text_src] AS source_rows
+FROM known
+WHERE 3 * told >= 2 * len(words)
