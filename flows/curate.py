@@ -37,6 +37,8 @@ def curate(folder: Path) -> dict[str, Any]:
             left = pq.read_metadata(result.file(name)).num_rows
             table.append({"stage": stage, "questions": left, "computed": not result.cached, "why": result.why})
             progress.done(f"{stage}: {left:,} questions{' (unchanged)' if result.cached else ''}")
+            if stage == "baselines":
+                progress.say([f"refused: {said}" for said in pipeline.refused_tasks(result)])
             return result
 
         pipeline.curated(workspace, salt, run)

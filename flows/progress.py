@@ -1,7 +1,7 @@
 """Progress of a flow, shown in both places where people look: the terminal and Prefect's page (artifact)."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
@@ -22,6 +22,11 @@ class Steps:
         line = f"{self._name:<9} [{bar:<20}] {self._finished:>2}/{self._total}  {what}"
         print(line, file=sys.stderr, flush=True)
         update_progress_artifact(self._artifact, progress=share)  # type: ignore[arg-type]
+
+    def say(self, lines: Sequence[str]) -> None:
+        """What the reader must know besides, a line each; it is no step."""
+        for line in lines:
+            print(f"{self._name:<9} {line}", file=sys.stderr, flush=True)
 
 
 @contextmanager

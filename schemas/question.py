@@ -68,10 +68,10 @@ DECISION_SCHEMA = pa.schema(
         ("question_id", pa.string()),
         ("task", pa.string()),
         ("language", pa.string()),
-        ("stage", pa.string()),  # generate, verify, filter, dedupe, quota, split, review
+        ("stage", pa.string()),  # one of STAGES
         ("reason", pa.string()),  # a short snake_case code, counted in the funnel
         ("detail", pa.string()),  # in words, for a person; names the other question where there is one
     ]
 )
 
-STAGES: tuple[str, ...] = ("generate", "verify", "filter", "dedupe", "quota", "split", "review")
+STAGES: tuple[str, ...] = ("generate", "verify", "filter", "dedupe", "baselines", "quota", "split", "review")

@@ -1,8 +1,8 @@
 """task.yaml: what a task is. Unknown keys are errors."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from schemas.core import CORE_TABLES
 from schemas.languages import Language
@@ -30,10 +30,30 @@ class ChoicePolicy(_Strict):
     max_unverified: int = Field(0, ge=0)
 
 
+Difficulty = Literal["easy", "medium", "hard"]
+DIFFICULTIES: tuple[Difficulty, ...] = ("easy", "medium", "hard")
+
+
 class Quota(_Strict):
-    """How many questions a release takes: at most `per_language` a language, chosen by hash order."""
+    """How many questions a release takes: at most `per_language` a language, chosen by hash order.
+
+    difficulty: shares of easy, medium and hard questions; those that are left out get none. By default even over what
+    there is. A difficulty that cannot fill its share leaves its places to the others.
+    """
 
     per_language: int = Field(60, ge=1)
+    difficulty: dict[Difficulty, Annotated[float, Field(ge=0, le=1)]] = {}
+
+    def share(self, difficulty: Difficulty) -> float:
+        """The share of a difficulty: as stated, or even."""
+        return self.difficulty.get(difficulty, 0.0) if self.difficulty else 1 / len(DIFFICULTIES)
+
+    @field_validator("difficulty")
+    @classmethod
+    def _sums_to_one(cls, shares: dict[str, float]) -> dict[str, float]:
+        if shares and abs(sum(shares.values()) - 1) > 1e-6:
+            raise ValueError("the shares of quota.difficulty must sum to 1")
+        return shares
 
 
 class TaskSpec(_Strict):

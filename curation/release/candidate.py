@@ -16,8 +16,10 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from curation.baselines import BASELINE_SCHEMA, LIKENESS_SCHEMA
 from curation.release import describe, tables
 from curation.release.card import write_card
+from curation.release.coverage import build_coverage, wishes_of
 from curation.release.export import write_exports
 from curation.release.funnel import build_funnel, stage_totals
 from curation.release.pairs import pairs_with_texts
@@ -43,6 +45,7 @@ class ReleaseInputs:
         questions: questions.parquet of the split stage (QUESTION_SCHEMA and `split`).
         decisions: decisions.parquet of every stage that ran, the one of each task's generation included.
         pairs: pairs.parquet of the dedupe stage.
+        baselines: baselines.parquet of the stage `baselines`; `likeness` its likeness.parquet.
         sample: sample.parquet (question_id, stratum).
         tasks: name -> specification of every task of the configuration.
         task_fingerprints: name -> fingerprint of the task folder.
@@ -57,6 +60,8 @@ class ReleaseInputs:
     questions: Path
     decisions: list[Path]
     pairs: Path
+    baselines: Path
+    likeness: Path
     sample: Path
     tasks: Mapping[str, TaskSpec]
     task_fingerprints: Mapping[str, str]
@@ -161,6 +166,10 @@ def _write_data(folder: Path, config: WorkspaceConfig, inputs: ReleaseInputs) ->
     tables.write_questions(questions, folder / "data", list(config.split_shares))
     tables.write_table(decisions, folder / "decisions.parquet")
     tables.write_table(pairs_with_texts(inputs.pairs, inputs.generated), folder / "pairs.parquet")
+    tables.write_table(tables.read_typed(inputs.baselines, BASELINE_SCHEMA), folder / "baselines.parquet")
+    tables.write_table(tables.read_typed(inputs.likeness, LIKENESS_SCHEMA), folder / "likeness.parquet")
+    coverage = build_coverage(questions, decisions, wishes_of(inputs.tasks, config), list(config.languages))
+    tables.write_table(coverage, folder / "coverage.parquet")
     sample = tables.read_typed(inputs.sample, tables.SAMPLE_SCHEMA)
     tables.write_table(sample.sort_by("question_id"), folder / "sample.parquet")
     lineage = tables.read_typed(inputs.questions, tables.LINEAGE_SCHEMA)

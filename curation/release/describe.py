@@ -22,6 +22,8 @@ OUTPUT_LIBRARIES = (
     "pint",
     "py3langid",
     "pyarrow",
+    "scikit-learn",
+    "scipy",
     "sentence-transformers",
     "torch",
 )

@@ -17,6 +17,9 @@ CREATE VIEW question AS SELECT * FROM read_parquet({data});
 CREATE VIEW decision AS SELECT * FROM read_parquet({decisions});
 CREATE VIEW pair AS SELECT * FROM read_parquet({pairs});
 CREATE VIEW sampled AS SELECT * FROM read_parquet({sample});
+CREATE VIEW baseline AS SELECT * FROM read_parquet({baselines});
+CREATE VIEW likeness AS SELECT * FROM read_parquet({likeness});
+CREATE VIEW coverage AS SELECT * FROM read_parquet({coverage});
 CREATE VIEW funnel AS SELECT * FROM read_csv({funnel}, header = true, delim = ',', columns = {{
     'task': 'VARCHAR', 'language': 'VARCHAR', 'stage': 'VARCHAR',
     'entered': 'BIGINT', 'dropped': 'BIGINT', 'remaining': 'BIGINT'}});
@@ -24,7 +27,7 @@ CREATE VIEW funnel AS SELECT * FROM read_csv({funnel}, header = true, delim = ',
 
 
 def open_release(folder: Path, review: pa.Table | None = None) -> duckdb.DuckDBPyConnection:
-    """Views over a release folder: question, decision, pair, sampled, funnel, review (question_id, state)."""
+    """Views over a release folder: question, decision, pair, sampled, baseline, likeness, coverage, funnel, review."""
     db = memory_database()
     data = ", ".join(_path(path) for path in sorted((folder / "data").glob("*.parquet")))
     db.execute(
@@ -33,6 +36,9 @@ def open_release(folder: Path, review: pa.Table | None = None) -> duckdb.DuckDBP
             decisions=_path(folder / "decisions.parquet"),
             pairs=_path(folder / "pairs.parquet"),
             sample=_path(folder / "sample.parquet"),
+            baselines=_path(folder / "baselines.parquet"),
+            likeness=_path(folder / "likeness.parquet"),
+            coverage=_path(folder / "coverage.parquet"),
             funnel=_path(folder / "funnel.csv"),
         )
     )
@@ -111,6 +117,58 @@ def longest_is_gold(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "len(list_filter(sizes, lambda s, i: s = list_max(sizes))) = 1)::INTEGER), 0) AS share, "
         "coalesce(avg(1 / k), 0) AS chance FROM sized",
     )[0]
+
+
+def baselines(db: duckdb.DuckDBPyConnection) -> Rows:
+    """Rows of baselines.parquet that were tested; `last_hits` and `last_bound` are those after balancing."""
+    return rows(
+        db,
+        "SELECT *, coalesce(balanced_hits, hits) AS last_hits, coalesce(balanced_bound, bound) AS last_bound, "
+        "coalesce(balanced_items, items) AS last_items FROM baseline WHERE baseline IS NOT NULL",
+    )
+
+
+def not_tested(db: duckdb.DuckDBPyConnection) -> Rows:
+    """question_type, why, tasks: those of which no baseline says anything."""
+    return rows(
+        db,
+        "SELECT question_type, why, list(task ORDER BY task) AS tasks FROM baseline WHERE baseline IS NULL "
+        "GROUP BY question_type, why ORDER BY question_type",
+    )
+
+
+def difficulties(db: duckdb.DuckDBPyConnection) -> Rows:
+    """task, easy, medium, hard (released questions), and the columns of likeness.parquet (NULL without options)."""
+    return rows(
+        db,
+        "SELECT * FROM (SELECT task, count(*) FILTER (difficulty = 'easy') AS easy, "
+        "count(*) FILTER (difficulty = 'medium') AS medium, count(*) FILTER (difficulty = 'hard') AS hard "
+        "FROM question GROUP BY task) LEFT JOIN likeness USING (task) ORDER BY task",
+    )
+
+
+def coverage_cells(db: duckdb.DuckDBPyConnection) -> Rows:
+    """task, language, share (got by wanted), says (`got/wanted`)."""
+    return rows(
+        db,
+        "SELECT task, language, least(1, sum(got) / any_value(quota)) AS share, "
+        "sum(got)::BIGINT || '/' || any_value(quota) AS says FROM coverage GROUP BY task, language ORDER BY ALL",
+    )
+
+
+def missing(db: duckdb.DuckDBPyConnection) -> Rows:
+    """task, wanted, got, languages (`{language, wanted, got, why}` of those that are short); tasks that are."""
+    return rows(
+        db,
+        "WITH of_language AS (SELECT task, language, any_value(quota) AS wanted, sum(got)::BIGINT AS got, "
+        "coalesce(min(why) FILTER (NOT contains(why, 'other difficulties')), 'too few facts') AS why "
+        "FROM coverage GROUP BY task, language) "
+        "SELECT task, sum(wanted)::BIGINT AS wanted, sum(got)::BIGINT AS got, "
+        "list({'language': language, 'wanted': wanted, 'got': got, 'why': why} "
+        "ORDER BY list_position($languages, language)) FILTER (got < wanted) AS languages "
+        "FROM of_language GROUP BY task HAVING bool_or(got < wanted) ORDER BY task",
+        languages=list(LANGUAGES),
+    )
 
 
 def duplicates(db: duckdb.DuckDBPyConnection) -> Rows:

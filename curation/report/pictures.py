@@ -3,11 +3,12 @@
 import base64
 from typing import Any
 
+from curation.baselines.judge import MARGIN
 from curation.report.figures import Rows
 from schemas.question import STAGES
 
 INK, PAPER, FONT = "#1f2933", "#ffffff", "Arial, Helvetica, sans-serif"
-STAGE_COLOURS = ["#7a8794", "#b5651d", "#d08c3f", "#5b7db1", "#8aa4c8", "#c2cfe0", "#c0392b"]
+STAGE_COLOURS = ["#7a8794", "#b5651d", "#d08c3f", "#5b7db1", "#d6a5a0", "#8aa4c8", "#c2cfe0", "#c0392b"]
 RELEASED = "#2e7d5b"
 
 
@@ -100,6 +101,58 @@ def position_picture(positions: Rows) -> str:
     )
     chance = base.mark_tick(color=INK, thickness=2, height=15).encode(x="chance:Q")
     return _image((chance + places).properties(width=620, height={"step": 19}))
+
+
+def baseline_picture(baselines: Rows) -> str:
+    """Dots: how far above chance each baseline is right in each task; the line marks where a fault begins."""
+    import altair as alt
+
+    dots = [
+        {
+            "task": row["task"],
+            "baseline": row["baseline"].replace("_", " "),
+            "above": row["last_hits"] - row["chance"],
+            "bound": row["last_bound"] - row["chance"],
+        }
+        for row in baselines
+    ]
+    if not dots:
+        return ""
+    tasks = sorted({row["task"] for row in baselines})
+    base = alt.Chart(alt.Data(values=dots)).encode(y=alt.Y("task:N", title=None, sort=tasks))
+    colour = alt.Color(
+        "baseline:N", title=None, legend=alt.Legend(orient="top"), scale=alt.Scale(scheme="dark2"), sort=None
+    )
+    reach = base.mark_rule(opacity=0.45).encode(x="bound:Q", x2="above:Q", color=colour)
+    points = base.mark_point(filled=True, size=45, opacity=0.9).encode(
+        x=alt.X("above:Q", title="right above chance; the thin line reaches down to the sure bound")
+        .axis(format="+%")
+        .scale(nice=True),
+        color=colour,
+    )
+    limit = alt.Chart(alt.Data(values=[{"x": MARGIN}])).mark_rule(color=INK, strokeDash=[4, 3]).encode(x="x:Q")
+    return _image((limit + reach + points).properties(width=620, height={"step": 19}))
+
+
+def coverage_picture(cells: Rows, languages: list[str]) -> str:
+    """Heat map of tasks and languages: what share of the wanted questions there is; the number stands in the cell."""
+    import altair as alt
+
+    if not cells:
+        return ""
+    base = alt.Chart(alt.Data(values=cells)).encode(
+        x=alt.X("language:N", title=None, sort=languages, axis=alt.Axis(orient="top", labelAngle=0)),
+        y=alt.Y("task:N", title=None),
+    )
+    heat = base.mark_rect(stroke=PAPER).encode(
+        color=alt.Color(
+            "share:Q", legend=None, scale=alt.Scale(range=["#f7e3df", "#f3f5f7", RELEASED], domain=[0, 0.5, 1])
+        )
+    )
+    text = base.mark_text(fontSize=10).encode(
+        text="says:N", color=alt.condition("datum.share > 0.8", alt.value(PAPER), alt.value(INK))
+    )
+    return _image((heat + text).properties(width={"step": 58}, height={"step": 19}))
 
 
 def _with_options(row: dict[str, Any]) -> str:

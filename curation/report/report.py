@@ -52,6 +52,7 @@ def _content(folder: Path, review: pa.Table | None) -> dict[str, Any]:
     with figures.open_release(folder, review) as db:
         funnel = figures.funnel_by_task(db)
         positions = figures.positions(db)
+        baselines = figures.baselines(db)
         questions: dict[str, list[dict[str, Any]]] = {}
         for row in figures.shown_questions(db, QUESTIONS_A_TASK):
             questions.setdefault(row["task"], []).append(shown(row))
@@ -69,6 +70,10 @@ def _content(folder: Path, review: pa.Table | None) -> dict[str, Any]:
             "reasons": figures.reasons(db),
             "positions": positions,
             "longest": figures.longest_is_gold(db),
+            "baselines": baselines,
+            "not_tested": figures.not_tested(db),
+            "difficulties": figures.difficulties(db),
+            "missing": figures.missing(db),
             "duplicates": figures.duplicates(db),
             "pairs": figures.duplicate_examples(db, EXAMPLES_A_STAGE),
             "review": figures.review_by_task(db),
@@ -79,6 +84,8 @@ def _content(folder: Path, review: pa.Table | None) -> dict[str, Any]:
             "pictures": {
                 "funnel": pictures.funnel_picture(funnel),
                 "languages": pictures.language_picture(counts, manifest.languages),
+                "baselines": pictures.baseline_picture(baselines),
+                "coverage": pictures.coverage_picture(figures.coverage_cells(db), manifest.languages),
                 "positions": pictures.position_picture(positions),
             },
         }

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from curation.baselines import BASELINE_SCHEMA, LIKENESS_SCHEMA
 from curation.release import ReleaseInputs
 from schemas.core import CORE_TABLES
 from schemas.question import DECISION_SCHEMA, QUESTION_SCHEMA
@@ -15,6 +16,22 @@ from schemas.task import TaskSpec
 from schemas.workspace import WorkspaceConfig
 from warehouse.workspace import Workspace
 
+BASELINES = [
+    {"task": "query_product_ranking", "question_type": "ranking", "questions": 3, "verdict": "not_tested", "why": "x"},
+    {
+        "task": "unit_conversion",
+        "question_type": "multiple_choice",
+        "baseline": "longest",
+        "questions": 5,
+        "items": 5,
+        "chance": 0.25,
+        "hits": 0.4,
+        "bound": 0.1,
+        "left_out": 0,
+        "verdict": "passed",
+        "why": "the longest option",
+    },
+]
 SPLIT_SCHEMA = QUESTION_SCHEMA.append(pa.field("split", pa.string()))
 
 
@@ -165,6 +182,8 @@ def inputs(folder: Path, questions: list[dict[str, Any]] = QUESTIONS, **changes:
         }
     )
     pq.write_table(pairs, folder / "pairs.parquet")
+    pq.write_table(pa.Table.from_pylist(BASELINES, schema=BASELINE_SCHEMA), folder / "baselines.parquet")
+    pq.write_table(LIKENESS_SCHEMA.empty_table(), folder / "likeness.parquet")
     sample = pa.table({"question_id": ["q02", "q05"], "stratum": ["unit_conversion|en", "query_product_ranking|de"]})
     pq.write_table(sample, folder / "sample.parquet")
     dropped_later = [question(7), question(8), ranking(9)]
@@ -172,6 +191,8 @@ def inputs(folder: Path, questions: list[dict[str, Any]] = QUESTIONS, **changes:
         questions=write_rows(folder / "questions.parquet", questions, SPLIT_SCHEMA),
         decisions=[write_rows(folder / "decisions.parquet", decisions, DECISION_SCHEMA)],
         pairs=folder / "pairs.parquet",
+        baselines=folder / "baselines.parquet",
+        likeness=folder / "likeness.parquet",
         sample=folder / "sample.parquet",
         tasks=SPECS,
         task_fingerprints=dict.fromkeys(SPECS, "f" * 16),

@@ -30,6 +30,7 @@ def test_what_enters_a_stage_is_what_it_drops_and_what_remains() -> None:
         "verify": (3, 0, 3),
         "filter": (3, 1, 2),
         "dedupe": (2, 0, 2),
+        "baselines": (2, 0, 2),
         "quota": (2, 1, 1),
         "split": (1, 0, 1),
         "review": (1, 0, 1),
@@ -39,7 +40,7 @@ def test_what_enters_a_stage_is_what_it_drops_and_what_remains() -> None:
 def test_a_task_that_lost_everything_is_still_in_the_funnel() -> None:
     funnel = build_funnel(released(), dropped(("b", "t", "de", "split", "straddles")))
     assert stage_totals(funnel) == {
-        "generate": 1, "verify": 1, "filter": 1, "dedupe": 1, "quota": 1, "split": 0, "review": 0
+        "generate": 1, "verify": 1, "filter": 1, "dedupe": 1, "baselines": 1, "quota": 1, "split": 0, "review": 0
     }  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def test_a_generated_question_that_nobody_decided_on_is_lost(tmp_path: Path) -> 
     with pytest.raises(GateError, match="b: lost"):
         build_funnel(released(("a", "t", "en")), dropped(), [made])
     both = build_funnel(released(("a", "t", "en")), dropped(("b", "t", "en", "filter", "markup")), [made])
-    assert both.num_rows == 7
+    assert both.num_rows == 8
 
 
 def test_a_released_question_that_was_never_generated_is_named(tmp_path: Path) -> None:
