@@ -14,6 +14,7 @@ from curation.filters import (
     language,
     length,
     markup,
+    option_set_reused,
     personal_data,
     prompt_injection,
     repeated_option,
@@ -36,12 +37,14 @@ FILTERS: tuple[Filter, ...] = (
     language.FILTER,
     repeated_option.FILTER,
     contradiction.FILTER,
+    option_set_reused.FILTER,
 )
-"""In the order in which they give their reason. Contradiction is last: a text that leaves anyway contradicts none."""
+"""In the order in which they give their reason. What compares questions is last: a text that leaves anyway contradicts
+none and gives none away."""
 
 _READ = """
 CREATE TABLE checked AS
-SELECT question_id, task, language, question_type, prompt, coalesce(options, []) AS options,
+SELECT question_id, task, language, question_type, group_key, family_key, prompt, coalesce(options, []) AS options,
        coalesce("references", []) AS "references", coalesce(gold_index, []) AS gold_index, coalesce(gains, []) AS gains,
        coalesce(slots, MAP {}) AS slots,
        concat_ws(chr(10), prompt, array_to_string(options, chr(10)), array_to_string("references", chr(10))) AS shown

@@ -113,6 +113,50 @@ def test_two_questions_that_call_one_option_right_and_wrong_both_leave_and_name_
     assert "question a" in details(tmp_path)["b"]
 
 
+def test_another_phrasing_or_another_case_does_not_hide_a_contradiction(tmp_path: Path) -> None:
+    same = {"slots": {"product": "Kettle K1"}, "options": ["1 l", "2 l"]}
+    assert run(
+        tmp_path,
+        question("a", **same, prompt="Which capacity has this? Product: Kettle K1", gold_index=[0]),
+        question("b", **same, prompt="Kettle K1: what does it hold?", gold_index=[1], phrasing=1),
+        question("c", prompt="How much is  in it?", slots={"product": "c"}, options=["x", "y"], gold_index=[0]),
+        question("d", prompt="how much is in it?", slots={"product": "d"}, options=["x", "y"], gold_index=[1]),
+    ) == dict.fromkeys("abcd", "contradiction")
+
+
+def sizes(question_id: str, gold: int, **changes: Any) -> dict[str, Any]:
+    options = changes.pop("options", ["10 cm", "20 cm", "30 cm"])
+    return question(question_id, options=options, gold_index=[gold], **changes)
+
+
+def test_one_set_of_options_is_not_reused_by_questions_about_the_same_thing(tmp_path: Path) -> None:
+    about = {"group_key": "kettle"}
+    reasons = run(
+        tmp_path,
+        sizes("a", 0, **about),
+        sizes("b", 0, **about, options=["30 CM", "20 cm", "10 cm"]),
+        sizes("c", 0, **about, options=["10 cm", "20 cm", "40 cm"]),
+        sizes("d", 1, group_key="pan"),
+    )
+    assert set(reasons.values()) == {"option_set_reused"}
+    assert len(reasons) == 1 and reasons.keys() < {"a", "b"}
+    (stays,) = {"a", "b"} - reasons.keys()
+    assert f"question {stays} of the same group" in next(iter(details(tmp_path).values()))
+
+
+def test_equal_answers_to_one_set_of_options_give_nothing_away(tmp_path: Path) -> None:
+    other = sizes("x", 0, options=["1", "2", "3"])
+    assert run(tmp_path, sizes("a", 0, family_key="f"), sizes("b", 0, family_key="f"), other) == {}
+    reasons = run(tmp_path, sizes("a", 0, family_key="f"), sizes("b", 1, family_key="f"), other)
+    assert list(reasons.values()) == ["option_set_reused"]
+
+
+def test_labels_are_no_set_of_options_that_is_reused(tmp_path: Path) -> None:
+    stars = [sizes(f"q{n}", n % 3, family_key="f", group_key=f"g{n // 2}") for n in range(20)]
+    assert run(tmp_path, *stars, sizes("other", 0, options=["1", "2", "3"])) == {}
+    assert run(tmp_path, *[sizes(f"q{n}", n % 3, group_key="one query") for n in range(3)]) == {}
+
+
 def test_two_right_answers_to_one_prompt_are_fine_when_neither_calls_the_other_wrong(tmp_path: Path) -> None:
     same = {"prompt": "Which colour is valid for shirts?"}
     assert (
