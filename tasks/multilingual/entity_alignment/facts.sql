@@ -113,6 +113,48 @@ wrong AS (
     -- "Tube amplifiers" beside "Amplifiers": one may stand for the other
     WHERE NOT contains(o.flat, g.flat) AND NOT contains(g.flat, o.flat)
     GROUP BY ALL
+),
+-- (4) Products of a catalog that are tied to a product with a text in another language. One of its counterparts is asked for.
+twin AS MATERIALIZED (
+    SELECT r.left_id AS id, r.right_id AS other_id, a.locale, b.locale AS target, a.title AS given, b.title AS text, a.source, a.src, b.src AS text_src,
+        norm_text(a.title) AS given_flat, norm_text(b.title) AS flat, regexp_extract_all(given_flat, '[\pL\d]{3,}') AS words,
+        regexp_extract_all(b.title, '\d+') AS figures, key_hash(r.left_id || ' ' || b.locale, 'twin') AS draw
+    FROM core.relation r
+    JOIN core.product_text a ON a.product_id = r.left_id
+    JOIN core.product_text b ON b.product_id = r.right_id AND b.locale <> a.locale
+    WHERE r.kind = 'same_as' AND a.source = b.source
+    QUALIFY row_number() OVER (PARTITION BY r.left_id ORDER BY draw) = 1
+        AND row_number() OVER (PARTITION BY a.source, a.locale, b.locale ORDER BY draw) <= 1000
+),
+twin_ring AS (
+    SELECT *, row_number() OVER (PARTITION BY source, locale, target ORDER BY draw, id) AS nth, count(*) OVER (PARTITION BY source, locale, target) AS members
+    FROM twin
+),
+-- Neighbours share a rare word of the title that is given; four more come from a ring.
+twin_word AS (
+    SELECT id, source, locale, target, word FROM (SELECT DISTINCT id, source, locale, target, unnest(words) AS word FROM twin)
+    QUALIFY count(*) OVER (PARTITION BY source, locale, target, word) BETWEEN 2 AND 20
+),
+twin_near AS (
+    SELECT a.id, b.id AS near_id, count(*) AS shared FROM twin_word a
+    JOIN twin_word b ON b.source = a.source AND b.locale = a.locale AND b.target = a.target AND b.word = a.word AND b.id <> a.id
+    GROUP BY a.id, b.id
+    QUALIFY row_number() OVER (PARTITION BY a.id ORDER BY count(*) DESC, key_hash(a.id || ' ' || b.id, 'near')) <= 6
+    UNION ALL
+    SELECT a.id, b.id, 0 FROM twin_ring a CROSS JOIN step
+    JOIN twin_ring b ON b.source = a.source AND b.locale = a.locale AND b.target = a.target AND b.nth = (a.nth + step - 1) % a.members + 1
+    WHERE step <= 4 AND step < a.members
+),
+twin_wrong AS (
+    SELECT t.id, o.other_id, any_value(o.text) AS text,
+        max(0.3 + least(0.3, 0.1 * n.shared) + 0.4 * len(list_intersect(t.figures, o.figures)) / greatest(1, len(t.figures), len(o.figures))) AS nearness
+    FROM twin_near n JOIN twin t USING (id) JOIN twin o ON o.id = n.near_id
+    -- Titles that share most of their words may be of one product in two colours.
+    WHERE o.flat <> t.flat AND 2 * len(list_intersect(t.words, o.words)) < least(len(t.words), len(o.words))
+    GROUP BY t.id, o.other_id
+),
+twin_pool AS (
+    SELECT id, list(wrong_item(other_id, text, 'catalog_fact', 'the text of another product: ' || other_id, nearness)) AS pool FROM twin_wrong GROUP BY id
 )
 SELECT
     t.id || ' in ' || t.target AS fact_key,
@@ -134,3 +176,13 @@ JOIN task_text kind ON kind.key = 'kind_' || t.kind AND kind.language = given.lo
 LEFT JOIN wrong w ON w.id = t.id
 WHERE given.figures = gold.figures AND given.value_ids = gold.value_ids
     AND NOT contains(gold.flat, given.flat) AND NOT contains(given.flat, gold.flat)  -- the same letters: nothing to know
+UNION ALL
+SELECT
+    t.id || ' in ' || t.target, t.locale, t.id, 'product ' || t.id, kind.text, t.given, called.text, [gold_item(t.other_id, t.text)],
+    coalesce(w.pool, []), [t.source], [t.src, t.text_src]
+FROM twin t
+JOIN task_text called ON called.key = 'language_' || t.target AND called.language = t.locale
+JOIN task_text kind ON kind.key = 'kind_product' AND kind.language = t.locale
+LEFT JOIN twin_pool w ON w.id = t.id
+-- Where many words stay as they are (brand, model, borrowed words) there is little to know.
+WHERE 3 * len([x FOR x IN t.words IF contains(t.flat, x)]) <= len(t.words)
