@@ -1,0 +1,113 @@
+-- One fact: a review and the one to three aspects that it speaks of. Wrong: aspects that are not among those recorded of
+-- the review, and of which it has no word. Where sources name few aspects all of them may be offered; where reviewers may
+-- name anything, only those of few and other kinds of product ("chain quality" for a book), so that both right and wrong
+-- ones are rare.
+WITH told AS MATERIALIZED (
+    SELECT a.review_id, r.locale, a.source, a.src, r.src AS review_src, a.aspect, norm_text(a.aspect) AS aspect_word,
+        norm_text(a.phrase) AS said, trim(r.text) AS text, norm_text(r.text) AS word, coalesce(p.parent_id, r.product_id, r.review_id) AS group_id,
+        coalesce(r.category_id, p.category_id) AS category_id
+    FROM core.review_aspect a JOIN core.review r USING (review_id) LEFT JOIN core.product p ON p.product_id = r.product_id
+    WHERE length(r.text) BETWEEN CASE WHEN r.locale IN ('ja', 'zh') THEN 15 ELSE 40 END AND 2000
+        AND length(a.phrase) < length(r.text)
+),
+-- Nobody can say that a review does not speak of the quality, the value or the use of a thing.
+name AS MATERIALIZED (
+    SELECT source, locale, aspect_word, min(aspect) AS aspect, count(DISTINCT category_id) AS categories,
+        count(*) OVER (PARTITION BY source, locale) <= 40 AS is_closed
+    FROM told
+    GROUP BY source, locale, aspect_word
+),
+fit_name AS MATERIALIZED (
+    SELECT *
+    FROM name
+    WHERE NOT regexp_matches(aspect_word, '\b(qualit|calidad|qualid)|品質|质量') AND (is_closed OR (categories <= 4
+        AND NOT regexp_matches(aspect_word, '\b(satisf|recommend|enjoy|experience|overall|general|valu|rating|engage|content|'
+        || 'relevan|use|usab|usag|effective|issue|perform|function|suitab|anticipat|entertain|purchase|product|item|expect|brand|'
+        || 'descript|appear|look|convenien|practical|purpose|intent|intend|personal|persist|custom|comparison|feature|impression|'
+        || 'accura|condition|result|emotion|reaction|prefer|opinion|benefit|appeal|repurchase|loyalty|gift|problem|reliab|'
+        || 'longev|uniqueness|interest|consisten|familiar|effort|time|age|person|target|user|need|detail|amount|quantity|cost|disappoint|unique|improve|desire|design|flaw|audience|interact|match|context|impact|'
+        || 'solution|encourag|authentic|action|extra|mood|restrain|option|select|wear|power|attach|potential|change|aware|memor)')))
+),
+-- The words of an aspect: of its name, and in an open list of its remarks too, where few other aspects have them.
+token AS (
+    SELECT source, locale, aspect_word, token, bool_or(is_name) AS is_name
+    FROM (
+        SELECT source, locale, aspect_word, is_name, unnest(CASE WHEN locale IN ('ja', 'zh')
+            THEN list_filter([substr(word, i, 2) FOR i IN range(1, length(word))], lambda x: regexp_matches(x, '[\p{Han}\p{Katakana}]'))
+            ELSE [left(x, 6) FOR x IN string_split(word, ' ') IF length(x) >= 4] END) AS token
+        FROM (
+            SELECT source, locale, aspect_word, aspect_word AS word, true AS is_name FROM fit_name
+            UNION ALL
+            SELECT DISTINCT source, locale, aspect_word, said, false
+            FROM told SEMI JOIN (SELECT * FROM fit_name WHERE NOT is_closed) o USING (source, locale, aspect_word)))
+    GROUP BY source, locale, aspect_word, token
+),
+own AS MATERIALIZED (
+    SELECT * FROM token QUALIFY is_name OR count(*) OVER (PARTITION BY source, locale, token) <= 3
+),
+gold AS MATERIALIZED (
+    SELECT t.review_id, t.source, t.locale, t.group_id, t.category_id, min(t.text) AS text, min(t.word) AS word, n.is_closed,
+        list(DISTINCT t.aspect_word) AS aspect_words, list(DISTINCT t.src) || list(DISTINCT t.review_src) AS src
+    FROM told t JOIN fit_name n USING (source, locale, aspect_word)
+    GROUP BY t.review_id, t.source, t.locale, t.group_id, t.category_id, n.is_closed
+    HAVING count(DISTINCT t.aspect_word) <= 3
+),
+spread AS MATERIALIZED (
+    SELECT *
+    FROM gold
+    QUALIFY row_number() OVER (PARTITION BY group_id, locale ORDER BY key_hash(review_id, 'spread')) <= 6
+),
+-- In an open list a review is shown sixteen aspects of other kinds of product, in a closed one all others.
+candidate AS (
+    SELECT s.review_id, n.aspect_word, n.aspect
+    FROM spread s JOIN fit_name n ON n.source = s.source AND n.locale = s.locale AND s.is_closed
+    UNION ALL
+    SELECT s.review_id, n.aspect_word, n.aspect
+    FROM (SELECT *, CAST('0x' || left(key_hash(review_id, 'start'), 7) AS BIGINT) AS start FROM spread WHERE NOT is_closed) s
+    JOIN (SELECT source, locale, count(*) AS names FROM fit_name GROUP BY ALL) c USING (source, locale)
+    JOIN (SELECT *, row_number() OVER (PARTITION BY source, locale ORDER BY md5(aspect_word)) - 1 AS place FROM fit_name) n
+        ON n.source = s.source AND n.locale = s.locale AND (n.place - s.start % c.names + c.names) % c.names < 20
+),
+-- Words that the review has, in its text or in the names of its aspects.
+review_token AS MATERIALIZED (
+    SELECT DISTINCT review_id, source, locale, unnest(CASE WHEN locale IN ('ja', 'zh')
+        THEN [substr(word, i, 2) FOR i IN range(1, length(word))]
+        ELSE [left(x, 6) FOR x IN string_split(word, ' ') IF length(x) >= 4] END) AS token
+    FROM (SELECT review_id, source, locale, word FROM spread
+        UNION ALL SELECT DISTINCT t.review_id, t.source, t.locale, t.aspect_word FROM told t SEMI JOIN spread s USING (review_id) WHERE t.locale NOT IN ('ja', 'zh'))
+),
+heard AS (
+    SELECT DISTINCT r.review_id, o.aspect_word FROM review_token r JOIN own o USING (source, locale, token)
+),
+listed AS (SELECT DISTINCT review_id, aspect_word FROM told),
+at_home AS (SELECT DISTINCT category_id, aspect_word FROM told WHERE category_id IS NOT NULL),
+wrong AS (
+    SELECT c.review_id, c.aspect_word, c.aspect, h.aspect_word IS NOT NULL AS is_at_home
+    FROM candidate c JOIN spread s USING (review_id)
+    LEFT JOIN at_home h ON h.category_id = s.category_id AND h.aspect_word = c.aspect_word
+    ANTI JOIN listed l ON l.review_id = c.review_id AND l.aspect_word = c.aspect_word
+    ANTI JOIN heard w ON w.review_id = c.review_id AND w.aspect_word = c.aspect_word
+    WHERE s.is_closed OR h.aspect_word IS NULL
+),
+pool AS (
+    SELECT review_id, list(wrong_item(md5(aspect_word), aspect, 'closed_list', 'not among the aspects recorded of the review: ' || aspect,
+        CASE WHEN is_at_home THEN 0.7 ELSE 0.3 END) ORDER BY aspect_word) AS pool
+    FROM wrong
+    GROUP BY review_id
+),
+right_names AS (
+    SELECT review_id, list(gold_item(md5(aspect_word), aspect) ORDER BY aspect_word) AS gold
+    FROM (SELECT review_id, source, locale, unnest(aspect_words) AS aspect_word FROM spread) JOIN fit_name USING (source, locale, aspect_word)
+    GROUP BY review_id
+)
+SELECT
+    s.review_id AS fact_key,
+    s.locale AS language,
+    s.group_id AS group_key,
+    s.group_id AS family_key,
+    s.text AS slot_review,
+    g.gold AS gold,
+    p.pool AS pool,
+    [s.source] AS sources,
+    list_sort(s.src) AS source_rows
+FROM spread s JOIN right_names g USING (review_id) JOIN pool p USING (review_id)
