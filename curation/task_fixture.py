@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from curation.generation import generate_task
+from curation.task_advice import alike_advice
 from curation.task_folder import ExpectedQuestion, TaskFolder
 from schemas.core import CORE_TABLES
 from schemas.errors import SpecError
@@ -38,21 +39,37 @@ def check_fixture(task: TaskFolder) -> list[str]:
     return problems
 
 
+def fixture_advice(task: TaskFolder) -> list[str]:
+    """Options of the fixture that read alike: what rendering leaves out there happens in real data as well.
+
+    Raises:
+        GenerationError: the SQL is wrong.
+        SpecError: a fixture row does not fit its core table.
+    """
+    with tempfile.TemporaryDirectory(prefix="shopmark-fixture-") as name:
+        _generate(task, Path(name), turned=False, probe=True)
+        return alike_advice(task, Path(name))
+
+
 def _run_fixture(task: TaskFolder, turned: bool) -> tuple[pa.Table, pa.Table]:
     with tempfile.TemporaryDirectory(prefix="shopmark-fixture-") as name:
         folder = Path(name)
-        tables = write_core_tables(task, folder, turned)
-        generate_task(
-            task,
-            tables,
-            folder,
-            languages=LANGUAGES,
-            licences=dict.fromkeys(_sources(task), FIXTURE_LICENCE),
-            threads=1 if turned else 2,
-            memory_limit="1GB",
-            seconds=60,
-        )
+        _generate(task, folder, turned)
         return pq.read_table(folder / "questions.parquet"), pq.read_table(folder / "decisions.parquet")
+
+
+def _generate(task: TaskFolder, folder: Path, turned: bool, probe: bool = False) -> None:
+    generate_task(
+        task,
+        write_core_tables(task, folder, turned),
+        folder,
+        languages=LANGUAGES,
+        licences=dict.fromkeys(_sources(task), FIXTURE_LICENCE),
+        threads=1 if turned else 2,
+        memory_limit="1GB",
+        seconds=60,
+        probe=probe,
+    )
 
 
 def _sources(task: TaskFolder) -> set[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from curation.generation import generate_task
+from curation.task_advice import spec_problems
 from curation.task_fixture import check_fixture
 from curation.task_folder import TaskFolder, load_task
 from schemas.errors import GenerationError, ShopmarkError, SpecError
@@ -33,16 +34,19 @@ def find_task(roots: Iterable[Path], name: str) -> TaskFolder:
     return load_task(found[0])
 
 
-def check_task(task: TaskFolder) -> list[str]:
+def check_task(task: TaskFolder, *, per_language: int | None = None, family_share: float | None = None) -> list[str]:
     """Everything wrong with a task that could be loaded, with file and line; empty for a good one.
 
-    Runs its SQL on the fixture in the real child process, compares the questions with those the fixture expects, and
-    runs it again with the rows turned round and another number of threads: the answer must not change.
+    Looks for languages that prompts and texts do not share and for a quota that no data could fill (by `per_language`
+    and `family_share` of shopmark.yaml). Runs its SQL on the fixture in the real child process, compares the questions
+    with those the fixture expects, and runs it again with the rows turned round and another number of threads: the
+    answer must not change.
     """
+    problems = spec_problems(task, per_language=per_language, family_share=family_share)
     try:
-        return check_fixture(task)
+        return problems + check_fixture(task)
     except ShopmarkError as error:
-        return [str(error)]
+        return [*problems, str(error)]
 
 
 def preview(

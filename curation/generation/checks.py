@@ -84,7 +84,13 @@ def _line_of(sql: str, word: str, place: str) -> str:
     return place
 
 
-def fact_projection(connection: duckdb.DuckDBPyConnection, slots: list[str], place: str) -> str:
+def _last_select(sql: str, place: str) -> str:
+    """The SELECT that gives the facts: the last one that begins a line without indentation."""
+    starts = [number for number, line in enumerate(sql.splitlines(), 1) if line.upper().startswith("SELECT")]
+    return f"{place}:{starts[-1]}" if starts else place
+
+
+def fact_projection(connection: duckdb.DuckDBPyConnection, slots: list[str], sql: str, place: str) -> str:
     """The select list that brings table `facts_given` into the exact types of a fact.
 
     Raises:
@@ -98,10 +104,10 @@ def fact_projection(connection: duckdb.DuckDBPyConnection, slots: list[str], pla
             "facts.sql must select exactly the columns of a fact"
             + (f"; missing: {', '.join(missing)}" if missing else "")
             + (f"; not known: {', '.join(extra)}" if extra else ""),
-            place,
+            _line_of(sql, extra[0], place) if extra else _last_select(sql, place),
             "slot_<name> columns are the {name} places of the prompts in task.yaml, no more and no fewer.",
         )
-    return ", ".join(_cast(name, kind, given[name], place) for name, kind in wanted.items())
+    return ", ".join(_cast(name, kind, given[name], _line_of(sql, name, place)) for name, kind in wanted.items())
 
 
 def _cast(name: str, wanted: str, given: str, place: str) -> str:

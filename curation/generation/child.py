@@ -17,6 +17,7 @@ import duckdb
 from curation.generation.checks import check_facts, check_statement, fact_projection, sql_error
 from curation.generation.job import Job
 from curation.generation.output import write_decisions, write_questions
+from curation.generation.probe import write_alike
 from schemas.errors import GenerationError
 
 # Arrow, the Parquet writer and DuckDB's thread stacks come on top of what DuckDB counts itself.
@@ -60,7 +61,7 @@ def make_facts(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
         connection.execute("CREATE TABLE facts_given AS " + job.sql)
     except (duckdb.Error, MemoryError) as error:
         raise sql_error(error, job.place) from error
-    projection = fact_projection(connection, job.slots, job.place)
+    projection = fact_projection(connection, job.slots, job.sql, job.place)
     connection.execute(f"CREATE VIEW facts AS SELECT rowid AS fact, {projection} FROM facts_given")
     check_facts(connection, job.place)
     connection.execute(
@@ -86,6 +87,8 @@ def write_out(connection: duckdb.DuckDBPyConnection, job: Job) -> dict[str, int]
         "WHERE reason IS NOT NULL ORDER BY question_id"
     )
     dropped = write_decisions(decisions.to_arrow_reader(20_000), out / "decisions.parquet")
+    if job.probe:
+        write_alike(connection, out)
     return {"facts": kept + dropped, "questions": kept, "dropped": dropped}
 
 

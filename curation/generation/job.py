@@ -10,6 +10,7 @@ class Job:
     tables: core table -> Parquet file. functions: the SQL of macros and units (made by the parent, which reads CLDR
     once for all tasks). texts: rows (key, language, text). licences: source -> licence.
     memory_limit: in DuckDB's words; memory_bytes: the same in bytes. place: how errors name facts.sql.
+    probe: also look for options that read alike.
     render: the statements that make the table `rendered`.
     """
 
@@ -29,3 +30,4 @@ class Job:
     seconds: int
     out: str
     scratch: str
+    probe: bool = False

@@ -49,6 +49,7 @@ def generate_task(
     threads: int = 2,
     memory_limit: str = "4GB",
     seconds: int = 600,
+    probe: bool = False,
 ) -> GenerationReport:
     """Rendered questions of one task, with evidence, made in a child process.
 
@@ -64,6 +65,7 @@ def generate_task(
         threads: of the child's DuckDB; does not change the output.
         memory_limit: in DuckDB's words (`4GB`).
         seconds: after this time the child is ended.
+        probe: also write alike.parquet (curation.generation.probe), for `task check`.
 
     Raises:
         GenerationError: the SQL is wrong, gives wrong rows, or is over its time or memory.
@@ -94,6 +96,7 @@ def generate_task(
             seconds=seconds,
             out=str(out.resolve()),
             scratch=scratch,
+            probe=probe,
         )
         file = Path(scratch) / "job.json"
         file.write_text(json.dumps(asdict(job)), encoding="utf-8")

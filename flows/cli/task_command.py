@@ -1,10 +1,15 @@
 """shopmark task list | check | preview | new"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flows.cli.common import folder_option, open_workspace, print_table
+from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:
+    from curation.task_folder import TaskFolder
 
 
 @click.group("task", epilog="Example: shopmark task preview unit_conversion --folder demo")
@@ -28,16 +33,46 @@ def list_command(folder: Path) -> None:
 @command.command("check", epilog="Example: shopmark task check my_task --folder demo")
 @click.argument("name")
 @folder_option
-def check_command(name: str, folder: Path) -> None:
-    """Check task NAME and run its fixture; every fault with file and line."""
+@click.option("--data/--no-data", default=True, show_default=True, help="Also run it on the last ingest.")
+def check_command(name: str, folder: Path, data: bool) -> None:
+    """Check task NAME and run its fixture; every fault with file and line.
+
+    What the last ingest gives the task (quotas that it cannot fill, too few families, options that read alike) is
+    advice: it does not fail the check.
+    """
     from curation.task_tools import check_task, find_task
     from schemas.errors import SpecError
 
-    task = find_task(open_workspace(folder).task_roots, name)
-    problems = check_task(task)
+    workspace = open_workspace(folder)
+    config = workspace.config
+    task = find_task(workspace.task_roots, name)
+    problems = check_task(task, per_language=config.per_language, family_share=config.family_share)
     if problems:
         raise SpecError("\n".join(problems), str(task.path), "Mend these, then check again.")
     click.echo(f"{name} is fine: specification, SQL and fixture")
+    for line in _advice(workspace, task, look_at_data=data):
+        click.echo(f"advice: {line}")
+
+
+def _advice(workspace: Workspace, task: "TaskFolder", *, look_at_data: bool) -> list[str]:
+    from curation.task_advice import data_advice, spec_advice
+    from curation.task_fixture import fixture_advice
+    from warehouse.snapshot import publish_snapshot
+
+    advice = [*spec_advice(task), *fixture_advice(task)]
+    if not look_at_data or not workspace.warehouse_file.is_file():
+        return advice
+    config = workspace.config
+    tables = {table: file.path for table, file in publish_snapshot(workspace).tables.items()}
+    return advice + data_advice(
+        task,
+        tables,
+        per_language=config.per_language,
+        family_share=config.family_share,
+        threads=config.threads,
+        memory_limit=config.memory_limit,
+        seconds=config.task_seconds,
+    )
 
 
 @command.command("preview", epilog="Example: shopmark task preview unit_conversion --language de -n 3 --folder demo")
