@@ -25,10 +25,13 @@ FOLDERS = {
     "amazon_office": "amazon_office",
     "contextual_pqa": "contextual_pqa",
     "ec_guide_products": "ec_guide",
+    "ec_guide_reviews": "ec_guide",
     "icecat_chorus": "icecat_chorus",
     "mg_shopdial": "mg_shopdial",
     "rees46": "rees46_sample",
     "shopify_taxonomy": "shopify_taxonomy",
+    "subjqa": "subjqa",
+    "zh_online_shopping_10_cats": "zh_online_shopping_10_cats",
 }
 LEAST_CANDIDATES, MOST_SECONDS = 20_000, 300
 
