@@ -12,11 +12,12 @@ WITH told AS (
 SELECT nid(id) AS qa_id, nid(ASIN) AS product_id, 'en' AS locale, clean_text(question) AS question,
     clean_text(answer) AS answer, answerable,
     -- Attributes are printed as objects: material: { value:"mdf" }, item_weight: { unit:pounds, value:0.02 }.
-    clean_text(regexp_replace(regexp_replace(regexp_replace(regexp_replace(candidate,
+    regexp_replace(regexp_replace(clean_text(regexp_replace(regexp_replace(regexp_replace(regexp_replace(candidate,
         'normalized_value: ?\{[^}]*\},? *', '', 'g'),
         '\{ *(?:unit|type): ?"?([\pL_ ]+?)"?, *value: ?"?([^"}]+?)"? *\}', '\2 \1', 'g'),
         '\{ *value: ?"?([^"}]*?)"? *\}', '\1', 'g'),
-        '^(\pL+)_(\pL+)(_(\pL+))?(_(\pL+))?: ', '\1 \2 \4 \6: ')) AS evidence,
+        '^(\pL+)_(\pL+)(_(\pL+))?(_(\pL+))?: ', '\1 \2 \4 \6: ')),
+        '^([\pL ]+?) +: ', '\1: '), '^([\pL ]+: \d+)\. ', '\1 ') AS evidence,
     min(src) AS src
 FROM told
 WHERE clean_text(question) IS NOT NULL
