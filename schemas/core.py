@@ -186,8 +186,8 @@ CORE_TABLES: dict[str, CoreTable] = {
             "review_aspect",
             "review_id aspect phrase",
             "review_id VARCHAR; aspect VARCHAR; polarity VARCHAR; phrase VARCHAR",
-            meaning="A verbatim phrase of the review about the aspect, empty where the source names the aspect only; polarity: "
-            "positive, negative, neutral, NULL where it is not told.",
+            meaning="A verbatim phrase of the review about the aspect, empty where the source names the aspect only; "
+            "polarity: positive, negative, neutral, NULL where it is not told.",
         ),
         _table(
             "qa",
