@@ -25,12 +25,17 @@ FOLDERS = {
     "amazon_office": "amazon_office",
     "contextual_pqa": "contextual_pqa",
     "ec_guide_products": "ec_guide",
+    "ec_guide_relations": "ec_guide",
     "ec_guide_reviews": "ec_guide",
     "icecat_chorus": "icecat_chorus",
+    "intentionqa": "intentionqa",
     "mg_shopdial": "mg_shopdial",
+    "oa_mine": "oa_mine",
+    "product_matching": "product_matching",
     "rees46": "rees46_sample",
     "shopify_taxonomy": "shopify_taxonomy",
     "subjqa": "subjqa",
+    "uci_online_retail": "uci_online_retail",
     "zh_online_shopping_10_cats": "zh_online_shopping_10_cats",
 }
 LEAST_CANDIDATES, MOST_SECONDS = 20_000, 300

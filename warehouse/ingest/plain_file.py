@@ -2,6 +2,7 @@
 
 import codecs
 import gzip
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -52,7 +53,7 @@ def open_plain(path: Path, encoding: str, scratch: Path) -> Iterator[PlainFile]:
     """Give the plain bytes of `path`, mapped from the file itself where it is plain UTF-8 already.
 
     Args:
-        path: a file; `.gz` and `.zip` (one member) are decompressed.
+        path: a file; `.gz` and `.zip` (one member) are decompressed; the members of a `.tar.gz` are read as one file.
         encoding: of the text, a Python codec name.
         scratch: a file that may be written; it is removed afterwards.
 
@@ -76,18 +77,63 @@ def _decompressed(path: Path) -> Iterator[tuple[IO[bytes], bool]]:
     suffix = path.suffix.lower()
     with path.open("rb") as raw:
         try:
-            if suffix == ".gz":
+            if path.name.lower().endswith((".tar.gz", ".tgz")):
+                with tarfile.open(fileobj=raw, mode="r:gz") as archive:
+                    yield _Members(archive), True  # type: ignore[misc]
+            elif suffix == ".gz":
                 with gzip.GzipFile(fileobj=raw) as stream:
                     yield stream, True  # type: ignore[misc]
             elif suffix == ".zip":
-                with zipfile.ZipFile(raw) as archive, archive.open(_only_member(archive)) as stream:
+                with zipfile.ZipFile(raw) as packed, packed.open(_only_member(packed)) as stream:
                     yield stream, True
             else:
                 yield raw, False
         except EOFError as error:
             raise UnreadableFileError("truncated", "the compressed file is cut off", raw.tell()) from error
-        except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+        except (
+            tarfile.TarError,
+            zipfile.BadZipFile,
+            gzip.BadGzipFile,
+            zlib.error,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise UnreadableFileError("unreadable", f"damaged compression: {error}", raw.tell()) from error
+
+
+class _Members:
+    """The files of a tar one after the other, by name, as if they were one: a first line that repeats the first line
+    of the first file (the header of a CSV) is left out, and a file that lacks its last line feed gets one."""
+
+    def __init__(self, archive: tarfile.TarFile) -> None:
+        self._archive = archive
+        self._left = sorted((m for m in archive.getmembers() if m.isfile()), key=lambda m: m.name, reverse=True)
+        self._stream: IO[bytes] | None = None
+        self._header: bytes | None = None
+        self._last = b""
+        if not self._left:
+            raise UnreadableFileError("unreadable", "the tar holds no file", 0)
+
+    def read(self, size: int) -> bytes:
+        """The next `size` bytes at most; nothing at the end."""
+        while self._stream or self._left:
+            if self._stream is None:
+                self._stream = self._archive.extractfile(self._left.pop())
+                assert self._stream is not None  # only files are listed
+                line = self._stream.readline()
+                first, self._header = self._header is None, line if self._header is None else self._header
+                if first or line.rstrip(b"\r\n") != self._header.rstrip(b"\r\n"):
+                    return self._give(line)
+            if block := self._stream.read(size):
+                return self._give(block)
+            self._stream = None
+            if self._last not in (b"", b"\n"):
+                return self._give(b"\n")
+        return b""
+
+    def _give(self, block: bytes) -> bytes:
+        self._last = block[-1:] or self._last
+        return block
 
 
 def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
