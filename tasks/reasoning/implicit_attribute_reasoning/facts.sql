@@ -66,7 +66,7 @@ kind_pool AS (
     FROM drawn d JOIN value_label v USING (value_id) GROUP BY ALL
 )
 SELECT k.product_id || ' ' || k.attribute_id AS fact_key, t.locale AS language, k.model_id AS group_key,
-    k.category_id || ' ' || k.attribute_id || ' ' || k.value_id AS family_key, t.title AS slot_title, a.name AS slot_attribute,
+    k.model_id || ' ' || k.attribute_id || ' ' || k.value_id AS family_key, t.title AS slot_title, a.name AS slot_attribute,
     [gold_item(k.value_id, v.name)] AS gold, w.pool, [k.source] AS sources, [k.src, t.src] AS source_rows
 FROM by_kind k
 JOIN core.product_text t USING (product_id)

@@ -3,7 +3,7 @@ WITH marked AS (
     SELECT input, src, attribute, unnest(map_entries(target_scores[attribute])) AS mark
     FROM (SELECT input, src, target_scores, unnest(map_keys(target_scores)) AS attribute FROM titles)
 )
-SELECT nid(md5(input)) AS product_id, nid(attribute) AS attribute_id, clean_text(mark.key) AS value_text, min(src) AS src
+SELECT nid(md5(input)) AS product_id, nid(attribute) AS attribute_id, trim(clean_text(mark.key), ' ,') AS value_text, min(src) AS src
 FROM marked
-WHERE mark.value > 0 AND clean_text(mark.key) <> ''
+WHERE mark.value > 0 AND trim(clean_text(mark.key), ' ,') <> ''
 GROUP BY ALL
