@@ -36,6 +36,15 @@ class FileEntry(_Strict):
     rows: int | None
 
 
+class TemplateCount(_Strict):
+    """Prompt templates of a language, and what native readers said of them; unread: nobody has read them."""
+
+    templates: int
+    accepted: int
+    rejected: int
+    unread: int
+
+
 class Manifest(_Strict):
     name: str
     version: str
@@ -49,6 +58,8 @@ class Manifest(_Strict):
     splits: dict[str, int]
     review: dict[str, int]
     """sampled, accepted, rejected, open, unseen"""
+    templates: dict[str, TemplateCount] = {}
+    """language -> prompt templates of the tasks, read by natives or not"""
     funnel: dict[str, int]
     """stage -> questions left after it"""
     versions: dict[str, str]

@@ -1,4 +1,4 @@
-"""The ledger: what cannot be rebuilt (split assignments, votes, releases), as append-only JSON lines on disk.
+"""The ledger: what cannot be rebuilt (split assignments, votes, releases, prompts read), as append-only JSON lines.
 
 A batch is a run of record lines closed by a line that counts them and holds their SHA-256. What is not closed was cut
 off by a crash: it does not count, and the next append moves it aside. A closed batch that does not fit its sum was
@@ -20,7 +20,7 @@ import pyarrow as pa
 from schemas.errors import ShopmarkError
 from warehouse.workspace import Workspace
 
-KINDS = ("split", "vote", "release")
+KINDS = ("split", "vote", "release", "prompt_review")
 _CLOSE = b'{"_batch":'
 
 

@@ -17,6 +17,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from curation.baselines import BASELINE_SCHEMA, LIKENESS_SCHEMA
+from curation.prompt_review import template_counts
 from curation.release import describe, tables
 from curation.release.card import write_card
 from curation.release.coverage import build_coverage, wishes_of
@@ -94,12 +95,14 @@ def write_candidate(workspace: Workspace, inputs: ReleaseInputs) -> Candidate:
     try:
         _write_data(temporary, config, inputs)
         latest = latest_candidate(workspace)
-        if latest is not None and _says_the_same(temporary, latest, _manifest(temporary, config, inputs, latest.name)):
+        if latest is not None and _says_the_same(
+            temporary, latest, _manifest(temporary, workspace, inputs, latest.name)
+        ):
             return Candidate(latest, latest.name, True)
         _refuse_released_version(workspace)
         while True:
             version = f"{config.version}-rc.{_number(latest) + 1 if latest else 1}"
-            _write_words(temporary, _manifest(temporary, config, inputs, version), inputs.validation_docs)
+            _write_words(temporary, _manifest(temporary, workspace, inputs, version), inputs.validation_docs)
             if move_into_place(temporary, workspace.candidates / version):
                 return Candidate(workspace.candidates / version, version, False)
             latest = latest_candidate(workspace)  # another build took the number meanwhile
@@ -177,8 +180,9 @@ def _write_data(folder: Path, config: WorkspaceConfig, inputs: ReleaseInputs) ->
     write_exports(tables.read_questions(folder), folder / "exports")
 
 
-def _manifest(folder: Path, config: WorkspaceConfig, inputs: ReleaseInputs, version: str) -> Manifest:
+def _manifest(folder: Path, workspace: Workspace, inputs: ReleaseInputs, version: str) -> Manifest:
     """The manifest of the rows in `folder`, without its files."""
+    config = workspace.config
     questions = tables.read_questions(folder)
     funnel = pyarrow.csv.read_csv(folder / "funnel.csv")
     return Manifest(
@@ -192,6 +196,7 @@ def _manifest(folder: Path, config: WorkspaceConfig, inputs: ReleaseInputs, vers
         tasks=describe.task_entries(questions, inputs.tasks, inputs.task_fingerprints),
         splits=describe.split_counts(questions, list(config.split_shares)),
         review=describe.review_counts(pq.read_table(folder / "sample.parquet"), None),
+        templates=template_counts(workspace, inputs.tasks, config.languages),
         funnel=stage_totals(funnel),
         versions=describe.versions(),
         files=[],

@@ -1,4 +1,4 @@
-"""shopmark task list | check | preview | new"""
+"""shopmark task list | check | preview | new | prompts"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,3 +107,34 @@ def new_command(name: str, question_type: str, folder: Path) -> None:
         raise SpecError(f"`{name}` names no skill", "", "Write SKILL/NAME, for example concept/colour_of_product.")
     path = new_task(open_workspace(folder).root / "tasks", skill, task, question_type)
     click.echo(f"wrote {path}\nnext: shopmark task check {task} --folder {folder}")
+
+
+@command.command("prompts", epilog="Example: shopmark task prompts --language de --out prompts.csv --folder demo")
+@folder_option
+@click.option("--language", default=None, help="Only this language.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the list to read here (CSV).")
+@click.option("--verdicts", type=click.Path(dir_okay=False, path_type=Path), help="Take in a list that was read.")
+def prompts_command(folder: Path, language: str | None, out: Path | None, verdicts: Path | None) -> None:
+    """List every prompt template for native readers, and take in what they say of it.
+
+    A reader fills the columns verdict (accepted or rejected), reviewer and note.
+    """
+    from curation.prompt_review import read_verdicts, template_counts, write_prompts
+    from curation.task_folder import list_tasks
+    from schemas.errors import SpecError
+    from schemas.languages import LANGUAGES
+
+    if language is not None and language not in LANGUAGES:
+        raise SpecError(f"{language!r} is no language of Shopmark", "--language", f"Known: {', '.join(LANGUAGES)}.")
+    workspace = open_workspace(folder)
+    specs = {name: task.spec for name, task in list_tasks(workspace.task_roots).items()}
+    chosen = [known for known in LANGUAGES if language in (None, known)]
+    if verdicts is not None:
+        click.echo(f"{read_verdicts(workspace, specs, verdicts)} new verdicts in the ledger")
+    if out is not None:
+        click.echo(f"wrote {write_prompts(workspace, specs, chosen, out)} templates to {out}")
+    rows = [
+        (name, count.templates, count.accepted, count.rejected, count.unread)
+        for name, count in template_counts(workspace, specs, chosen).items()
+    ]
+    print_table("Prompt templates", ("language", "templates", "accepted", "rejected", "nobody has read"), rows)
