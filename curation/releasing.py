@@ -67,6 +67,16 @@ def refuse_failed(validated: StageResult) -> None:
     )
 
 
+def expectations_met(validated: StageResult) -> str:
+    """In words, how a validation that refuses nothing ended: the warnings are named."""
+    summary = json.loads((validated.file("docs") / "summary.json").read_text(encoding="utf-8"))
+    warnings = [f"{found['suite']}.{found['expectation']} ({found['count']} rows)" for found in summary["failed"]]
+    checked = sum(summary["checked"].values())
+    if not warnings:
+        return f"all {checked} expectations met"
+    return f"all that a release needs is met, {len(warnings)} of {checked} expectations warn: {', '.join(warnings)}"
+
+
 def release_candidate(workspace: Workspace, curated: Curated, validated: StageResult, salt: str) -> Candidate:
     """Write the next candidate, or return the latest one when it says the same."""
     return write_candidate(

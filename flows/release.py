@@ -10,7 +10,7 @@ from prefect.cache_policies import NO_CACHE
 from curation.pipeline import Curated, curated
 from curation.release import Candidate
 from curation.release.candidate import read_manifest
-from curation.releasing import refuse_failed, release_candidate, report_of, validate_stage
+from curation.releasing import expectations_met, refuse_failed, release_candidate, report_of, validate_stage
 from flows.progress import steps
 from flows.retry import not_our_error
 from flows.secrets import split_salt
@@ -38,7 +38,7 @@ def release(folder: Path) -> dict[str, Any]:
     with steps("release", 2) as progress:
         validated = validate_one(workspace, results)
         refuse_failed(validated)
-        progress.done(f"validate: all expectations met{' (unchanged)' if validated.cached else ''}")
+        progress.done(f"validate: {expectations_met(validated)}{' (unchanged)' if validated.cached else ''}")
         candidate = write_one(workspace, results, validated)
         progress.done(f"{candidate.version}{' (unchanged)' if candidate.reused else ''}")
     manifest = read_manifest(candidate.folder)

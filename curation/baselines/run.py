@@ -152,7 +152,8 @@ def _balance_flagged(connection: "DuckDBPyConnection", flagged: list[_Task]) -> 
             f"ORDER BY place LIMIT {ITEMS})"
             for half in (DRAW_FOLDS, JUDGE_FOLDS)
         )
-        task.again = _measure(_offered(connection, task.name, f"({halves})"), _AGAIN)
+        again = _measure(_offered(connection, task.name, f"({halves})"), _AGAIN)
+        task.again = again if again[0].items else None  # nothing is left that could judge: the first verdict stands
 
 
 def _refuse(connection: "DuckDBPyConnection", tasks: list[_Task], verdicts: list[Verdict]) -> list[str]:

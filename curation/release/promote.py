@@ -1,7 +1,8 @@
 """Turns a candidate that people have checked into a release. Nothing is generated; rejected questions leave.
 
 A gate stands before it: the sample is decided to the last question, every task was sampled, and of each task's decided
-questions at least `sample.accept` are right.
+questions at least `sample.accept` are right. What is left is validated again as a release: rejections can make a family
+too large (it gives up its last questions) or empty a task that the configuration names (refused).
 """
 
 import shutil
@@ -16,15 +17,28 @@ from curation.release import describe, tables
 from curation.release.candidate import UNSEALED, move_into_place, read_manifest, write_funnel, write_manifest
 from curation.release.card import write_card
 from curation.release.check import verify_release
+from curation.release.coverage import COVERAGE_SCHEMA, recount_coverage
 from curation.release.export import write_exports
 from curation.release.funnel import build_funnel, stage_totals
 from curation.report import write_report
+from curation.sampling.families import above_family_share
+from curation.validation import TaskLimits, validate_release
 from schemas.errors import GateError
 from schemas.manifest import Manifest
 from schemas.question import DECISION_SCHEMA
+from schemas.workspace import WorkspaceConfig
 from warehouse.workspace import Workspace
 
-_REWRITTEN = ("data", "exports", "decisions.parquet", "funnel.csv", "README.md", "manifest.json", "report.html")
+_REWRITTEN = (
+    "data",
+    "exports",
+    "coverage.parquet",
+    "decisions.parquet",
+    "funnel.csv",
+    "README.md",
+    "manifest.json",
+    "report.html",
+)
 
 
 def promote(workspace: Workspace, candidate: Path, review: pa.Table) -> Path:
@@ -40,8 +54,8 @@ def promote(workspace: Workspace, candidate: Path, review: pa.Table) -> Path:
         The release folder.
 
     Raises:
-        GateError: the candidate was changed by hand, its check is not complete, a task was judged too bad, or the
-            version is released already.
+        GateError: the candidate was changed by hand, its check is not complete, a task was judged too bad, what is left
+            does not meet the expectations of a release, or the version is released already.
     """
     manifest = read_manifest(candidate)
     version = manifest.version.split("-rc.")[0]
@@ -54,7 +68,8 @@ def promote(workspace: Workspace, candidate: Path, review: pa.Table) -> Path:
     temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=workspace.releases))
     try:
         shutil.copytree(candidate, temporary, dirs_exist_ok=True, ignore=_rewritten_at_top(candidate))
-        kept = _write_data(temporary, candidate, questions, review, list(manifest.splits))
+        kept = _write_data(temporary, candidate, questions, review, workspace.config)
+        _validate_again(temporary, manifest, kept, workspace.config)
         _write_words(temporary, _manifest(temporary, manifest, version, kept, review))
         if not move_into_place(temporary, target):
             raise _released_already(target)
@@ -132,35 +147,71 @@ def _refuse_bad_tasks(questions: pa.Table, review: pa.Table, accept: float) -> N
         )
 
 
-def _write_data(folder: Path, candidate: Path, questions: pa.Table, review: pa.Table, splits: list[str]) -> pa.Table:
-    """All rows but the rejected ones, which get a decision; gives the rows that are kept."""
+def _write_data(
+    folder: Path, candidate: Path, questions: pa.Table, review: pa.Table, config: WorkspaceConfig
+) -> pa.Table:
+    """All rows but the rejected ones and those that are too many then, which get a decision; gives what is kept."""
     rejected_ids = review.filter(pc.equal(review["state"], "rejected"))["question_id"]
     is_rejected = pc.is_in(questions["question_id"], value_set=rejected_ids)
-    rejected, kept = questions.filter(is_rejected), questions.filter(pc.invert(is_rejected))
+    rejected, left = questions.filter(is_rejected), questions.filter(pc.invert(is_rejected))
+    is_above = pc.is_in(left["question_id"], value_set=above_family_share(left, config.family_share))
+    above, kept = left.filter(is_above), left.filter(pc.invert(is_above))
+    gone = [
+        _review_decisions(rejected, "review_rejected", "the people who checked it judged it wrong"),
+        _review_decisions(above, "family_share", "its family is too large a part of what people left of the task"),
+    ]
     decisions = tables.read_typed(candidate / "decisions.parquet", DECISION_SCHEMA)
     tables.write_table(
-        pa.concat_tables([decisions, _review_decisions(rejected)]).sort_by(
+        pa.concat_tables([decisions, *gone]).sort_by(
             [(name, "ascending") for name in ("question_id", "stage", "reason", "detail")]
         ),
         folder / "decisions.parquet",
     )
-    tables.write_questions(kept, folder / "data", splits)
+    tables.write_questions(kept, folder / "data", list(config.split_shares))
+    coverage = tables.read_typed(candidate / "coverage.parquet", COVERAGE_SCHEMA)
+    tables.write_table(recount_coverage(coverage, kept), folder / "coverage.parquet")
     tables.write_table(tables.sorted_by_everything(review), folder / "review.parquet")
     write_exports(kept, folder / "exports")
     write_funnel(folder, build_funnel(kept, tables.read_decisions([folder / "decisions.parquet"])))
     return kept
 
 
-def _review_decisions(rejected: pa.Table) -> pa.Table:
-    count = rejected.num_rows
+def _validate_again(folder: Path, manifest: Manifest, kept: pa.Table, config: WorkspaceConfig) -> None:
+    """Run the release suite over what is left; its pages stand in validation/release/.
+
+    Raises:
+        GateError: names the expectations that are not met, with rows.
+    """
+    coverage = pq.read_table(folder / "coverage.parquet", columns=["task", "quota"]).to_pylist()
+    quota = {row["task"]: row["quota"] for row in coverage}
+    limits = {
+        task.name: TaskLimits(task.skill, task.question_type, task.metric, task.version, quota[task.name], 0)
+        for task in manifest.tasks
+        if task.name in quota
+    }
+    with tempfile.TemporaryDirectory(prefix="shopmark-promote-") as scratch:
+        sources, questions = Path(scratch) / "source.parquet", Path(scratch) / "questions.parquet"
+        columns = {
+            "source": [source.name for source in manifest.sources],
+            "licence": [source.licence for source in manifest.sources],
+            "licence_class": [source.licence_class for source in manifest.sources],
+        }
+        pq.write_table(pa.table(columns, schema=pa.schema([(name, pa.string()) for name in columns])), sources)
+        pq.write_table(kept, questions)
+        docs = folder / "validation" / "release"
+        validate_release(sources, questions, docs, config=config, tasks=limits).raise_if_failed()
+
+
+def _review_decisions(gone: pa.Table, reason: str, detail: str) -> pa.Table:
+    count = gone.num_rows
     return pa.table(
         {
-            "question_id": rejected["question_id"],
-            "task": rejected["task"],
-            "language": rejected["language"],
+            "question_id": gone["question_id"],
+            "task": gone["task"],
+            "language": gone["language"],
             "stage": pa.array(["review"] * count, pa.string()),
-            "reason": pa.array(["review_rejected"] * count, pa.string()),
-            "detail": pa.array(["the people who checked it judged it wrong"] * count, pa.string()),
+            "reason": pa.array([reason] * count, pa.string()),
+            "detail": pa.array([detail] * count, pa.string()),
         },
         schema=DECISION_SCHEMA,
     )

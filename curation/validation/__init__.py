@@ -6,6 +6,7 @@ suites and names example rows, `data_docs` makes the pages open without a networ
 Add a rule to its suite; a rule of severity `warning` is shown but refuses nothing.
 """
 
-from curation.validation.validate import Failure, ValidationResult, validate
+from curation.validation.database import TaskLimits
+from curation.validation.validate import Failure, ValidationResult, validate, validate_release
 
-__all__ = ["Failure", "ValidationResult", "validate"]
+__all__ = ["Failure", "TaskLimits", "ValidationResult", "validate", "validate_release"]

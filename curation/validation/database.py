@@ -7,6 +7,7 @@ config.{task,language,split,source,limits}    the configuration as tables, for t
 """
 
 from collections.abc import Mapping
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,33 @@ from schemas.task import TaskSpec
 from schemas.workspace import WorkspaceConfig
 
 
+@dataclass(frozen=True)
+class TaskLimits:
+    """What the rules know of a task."""
+
+    skill: str
+    question_type: str
+    metric: str
+    version: int
+    per_language: int
+    max_unverified: int
+
+
+def limits_of(tasks: Mapping[str, TaskSpec], config: WorkspaceConfig) -> dict[str, TaskLimits]:
+    """The limits of each task by its specification and the configuration."""
+    return {
+        name: TaskLimits(
+            spec.skill.value,
+            spec.question_type.value,
+            spec.metric,
+            spec.version,
+            config.per_language or spec.quota.per_language,
+            spec.choices.max_unverified,
+        )
+        for name, spec in tasks.items()
+    }
+
+
 def make_database(
     file: Path,
     snapshot_tables: Mapping[str, Path],
@@ -24,7 +52,7 @@ def make_database(
     release_questions: Path,
     *,
     config: WorkspaceConfig,
-    tasks: Mapping[str, TaskSpec],
+    tasks: Mapping[str, TaskLimits],
 ) -> None:
     """Write the database file.
 
@@ -52,26 +80,17 @@ def _view(db: duckdb.DuckDBPyConnection, name: str, paths: list[Path]) -> None:
     db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{files}])")
 
 
-def _write_config(db: duckdb.DuckDBPyConnection, config: WorkspaceConfig, tasks: Mapping[str, TaskSpec]) -> None:
+def _write_config(db: duckdb.DuckDBPyConnection, config: WorkspaceConfig, tasks: Mapping[str, TaskLimits]) -> None:
     db.execute(
         "CREATE TABLE config.task (task VARCHAR, skill VARCHAR, question_type VARCHAR, metric VARCHAR, "
         "task_version INTEGER, per_language INTEGER, max_unverified INTEGER, named BOOLEAN);"
         "CREATE TABLE config.language (language VARCHAR); CREATE TABLE config.split (split VARCHAR);"
         "CREATE TABLE config.limits (family_share DOUBLE)"
     )
-    for name, spec in sorted(tasks.items()):
+    for name, limits in sorted(tasks.items()):
         db.execute(
             "INSERT INTO config.task VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                name,
-                spec.skill.value,
-                spec.question_type.value,
-                spec.metric,
-                spec.version,
-                config.per_language or spec.quota.per_language,
-                spec.choices.max_unverified,
-                name in config.tasks,
-            ],
+            [name, *astuple(limits), name in config.tasks],
         )
     db.execute("INSERT INTO config.language SELECT unnest(?)", [list(config.languages)])
     db.execute("INSERT INTO config.split SELECT unnest(?)", [list(config.split_shares)])

@@ -71,11 +71,11 @@ def _quota() -> Rule:
 def _families() -> Rule:
     return Rule(
         "no_family_is_large",
-        "No family of near-copies has more of its task than the configured share.",
+        "No family of near-copies (two questions or more) has more of its task than the configured share.",
         "SELECT task, family_key, count(*) AS questions, any_value(total) AS of_task, min(question_id) AS question_id "
         "FROM (SELECT *, count(*) OVER (PARTITION BY task) AS total FROM {batch}) "
         "GROUP BY task, family_key "
-        "HAVING count(*) > (SELECT family_share FROM config.limits) * any_value(total) + 1e-6 "
+        "HAVING count(*) > 1 AND count(*) > (SELECT family_share FROM config.limits) * any_value(total) + 1e-6 "
         "ORDER BY questions DESC, task, family_key",
     )
 

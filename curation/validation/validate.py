@@ -11,7 +11,7 @@ from typing import Any
 from curation.validation.candidate_suite import candidate_rules
 from curation.validation.core_suite import core_rules
 from curation.validation.data_docs import escape, make_offline, with_rows
-from curation.validation.database import make_database
+from curation.validation.database import TaskLimits, limits_of, make_database
 from curation.validation.release_suite import release_rules
 from curation.validation.rules import Rule
 from schemas.core import CORE_TABLES
@@ -94,8 +94,38 @@ def validate(
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="shopmark-validation-") as folder:
         database = Path(folder) / "validation.duckdb"
-        make_database(database, snapshot_tables, questions, release_questions, config=config, tasks=tasks)
+        limits = limits_of(tasks, config)
+        make_database(database, snapshot_tables, questions, release_questions, config=config, tasks=limits)
         failures, checked = _run(database, _suites(snapshot_tables), out, config)
+    return _result(failures, checked, out)
+
+
+def validate_release(
+    source_table: Path, release_questions: Path, out: Path, *, config: WorkspaceConfig, tasks: Mapping[str, TaskLimits]
+) -> ValidationResult:
+    """Run the suite `release` alone, over questions that stand in a release already; the pages go into `out`.
+
+    Args:
+        source_table: source, licence and licence_class of the sources of the release.
+        release_questions: all its questions, of all splits.
+        out: folder for the pages and summary.json; made if it is not there.
+        config: as for `validate`.
+        tasks: the limits of its tasks.
+
+    Raises:
+        GateError: a table cannot be read at all.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="shopmark-validation-") as folder:
+        database = Path(folder) / "validation.duckdb"
+        tables = {"source": source_table}
+        make_database(database, tables, [release_questions], release_questions, config=config, tasks=tasks)
+        failures, checked = _run(database, {"release": _suites(tables)["release"]}, out, config)
+    return _result(failures, checked, out)
+
+
+def _result(failures: list[Failure], checked: dict[str, int], out: Path) -> ValidationResult:
+    """Sort out what refuses and what warns, and finish the pages."""
     make_offline(out)
     critical = [failure for failure in failures if failure.severity == "critical"]
     warnings = [failure for failure in failures if failure.severity != "critical"]

@@ -35,7 +35,8 @@ def test_a_candidate_holds_the_rows_and_what_is_said_of_them(tmp_path: Path) -> 
     assert pq.read_metadata(made.folder / "decisions.parquet").num_rows == len(DECISIONS)
     assert {path.name for path in made.folder.iterdir()} == {
         "README.md", "baselines.parquet", "coverage.parquet", "data", "decisions.parquet", "exports", "funnel.csv",
-        "likeness.parquet", "lineage.parquet", "manifest.json", "pairs.parquet", "report.html", "sample.parquet", "validation",
+        "likeness.parquet", "lineage.parquet", "manifest.json", "pairs.parquet", "report.html",
+        "sample.parquet", "validation",
     }  # fmt: skip
 
 

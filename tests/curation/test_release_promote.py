@@ -1,9 +1,10 @@
+import json
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from release_folder import inputs, workspace
+from release_folder import inputs, question, ranking, workspace
 
 from curation.release import promote, verify_release, write_candidate
 from curation.release.candidate import read_manifest
@@ -92,3 +93,35 @@ def test_a_released_version_refuses_other_data_but_not_the_same(tmp_path: Path) 
 def test_a_folder_that_is_no_release_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GateError, match="not a release"):
         promote(workspace(tmp_path), tmp_path, review())
+
+
+def test_what_rejections_leave_is_validated_again_as_a_release(tmp_path: Path) -> None:
+    space, folder = candidate(tmp_path, sample={"accept": 0})
+    released = promote(space, folder, review(q02="rejected", q05="accepted"))
+    summary = json.loads((released / "validation" / "release" / "summary.json").read_text())
+    assert summary["passed"] and list(summary["checked"]) == ["release"]
+    assert verify_release(released).intact
+
+
+def test_a_named_task_that_loses_its_last_question_refuses_the_release(tmp_path: Path) -> None:
+    given = inputs(tmp_path, [question(1), *[ranking(n) for n in (2, 3, 4, 5, 6)]])
+    space = workspace(tmp_path / "w", sample={"accept": 0}, tasks=["unit_conversion", "query_product_ranking"])
+    pq.write_table(pa.table({"question_id": ["q01", "q05"], "stratum": ["a", "b"]}), given.sample)
+    folder = write_candidate(space, given).folder
+    with pytest.raises(GateError, match="every_named_task_is_there"):
+        promote(space, folder, review(q01="rejected", q05="accepted"))
+    assert not (space.releases / "1.0.0").exists()
+
+
+def test_a_family_that_rejections_make_too_large_gives_up_its_last_questions(tmp_path: Path) -> None:
+    rows = [question(n, family_key="same" if n < 3 else f"f{n}") for n in (1, 2, 3, 4)]
+    space = workspace(tmp_path / "w", sample={"accept": 0}, family_share=0.5)
+    folder = write_candidate(space, inputs(tmp_path, [*rows, ranking(5), ranking(6)])).folder
+    votes = pa.table({"question_id": ["q02", "q03", "q05"], "state": ["accepted", "rejected", "accepted"]})
+    released = promote(space, folder, votes)
+    reasons = {row["question_id"]: row["reason"] for row in pq.read_table(released / "decisions.parquet").to_pylist()}
+    assert sorted(reason for name, reason in reasons.items() if name in ("q01", "q02", "q03")) == [
+        "family_share",
+        "review_rejected",
+    ]
+    assert read_manifest(released).funnel["review"] == 4

@@ -4,11 +4,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from question_rows import details, dropped, kept, question, task, write_questions
 
 from curation.sampling import apply_quota, draw_sample
+from curation.sampling.families import above_family_share
 
 
 def run(
@@ -94,3 +96,73 @@ def test_a_larger_sample_holds_the_smaller_one(tmp_path: Path) -> None:
     small = set(pq.read_table(tmp_path / "sample.parquet")["question_id"].to_pylist())
     draw_sample([source], tmp_path, per_stratum=6)
     assert small < set(pq.read_table(tmp_path / "sample.parquet")["question_id"].to_pylist())
+
+
+def mixed(**counts: int) -> list[dict[str, Any]]:
+    """So many questions of each difficulty, every one a family of its own."""
+    return [
+        question(f"{level}-{n}", difficulty=level, family_key=f"{level}{n}")
+        for level, count in counts.items()
+        for n in range(count)
+    ]
+
+
+def levels(tmp_path: Path) -> Counter[str]:
+    return Counter(name.split("-")[0] for name in kept(tmp_path))
+
+
+def test_a_quota_is_even_over_the_difficulties_there_are(tmp_path: Path) -> None:
+    run(tmp_path, mixed(easy=50, medium=10, hard=50), per_language=30)
+    assert levels(tmp_path) == {"easy": 10, "medium": 10, "hard": 10}
+
+
+def test_what_a_difficulty_cannot_fill_goes_to_the_others(tmp_path: Path) -> None:
+    run(tmp_path, mixed(easy=50, hard=4), per_language=30)
+    assert levels(tmp_path) == {"easy": 26, "hard": 4}
+
+
+def test_a_task_states_its_shares_and_what_it_leaves_out_is_not_taken(tmp_path: Path) -> None:
+    shares = {"per_language": 20, "difficulty": {"medium": 0.25, "hard": 0.75}}
+    reasons = run(tmp_path, mixed(easy=30, medium=30, hard=30), per_language=None, quota=shares)
+    assert levels(tmp_path) == {"medium": 5, "hard": 15}
+    assert Counter(reasons.values()) == {"difficulty_not_wanted": 30, "over_quota": 40}
+
+
+def test_shares_that_do_not_sum_to_one_are_refused() -> None:
+    with pytest.raises(ValueError, match="must sum to 1"):
+        task(quota={"difficulty": {"easy": 0.5, "hard": 0.6}})
+
+
+def test_a_quota_goes_round_the_categories_of_the_products_it_asks_about(tmp_path: Path) -> None:
+    pq.write_table(
+        pa.table({"product_id": ["k", "p"], "category_id": ["kettles", "pans"]}), tmp_path / "product.parquet"
+    )
+    pq.write_table(pa.table({"category_id": ["kettles", "pans"]}), tmp_path / "category.parquet")
+    many = [question(f"k{n}", group_key="k") for n in range(40)]
+    few = [question(f"p{n}", group_key="p") for n in range(5)]
+    tables = {name: tmp_path / f"{name}.parquet" for name in ("product", "category")}
+    apply_quota(
+        [write_questions(tmp_path / "in.parquet", [*many, *few])],
+        {"capacity": task()},
+        tmp_path,
+        per_language=12,
+        family_share=1,
+        snapshot_tables=tables,
+    )
+    assert Counter(name[0] for name in kept(tmp_path)) == {"k": 7, "p": 5}
+
+
+def test_after_rejections_a_family_gives_up_what_is_above_its_share() -> None:
+    rows = [*[("a", n) for n in range(3)], *[(f"f{n}", 0) for n in range(7)]]
+    table = pa.table(
+        {
+            "question_id": [f"{family}-{n}" for family, n in rows],
+            "task": ["t"] * 10,
+            "family_key": [family for family, _ in rows],
+        }
+    )
+    assert above_family_share(table, 0.3).to_pylist() == []
+    above = above_family_share(table.slice(0, 9), 0.3).to_pylist()
+    assert len(above) == 1 and above[0].startswith("a-")
+    # One question is no near-copy of another: it stays, however small the task has become.
+    assert len(above_family_share(table.slice(0, 3), 0.3)) == 2
