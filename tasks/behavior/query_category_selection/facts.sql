@@ -53,7 +53,7 @@ untold AS (
 -- No category is right much oftener than the others, which are its wrong neighbours.
 golden AS MATERIALIZED (
     SELECT * FROM untold
-    QUALIFY row_number() OVER (PARTITION BY gold_id, locale ORDER BY key_hash(query_id, 'right'), query_id) <= 12
+    QUALIFY row_number() OVER (PARTITION BY gold_id, locale ORDER BY key_hash(query_id, 'right'), query_id) <= 9
 ),
 -- Categories that answer queries of one category as well: found in the same list, or of products judged right or nearly right.
 shared AS MATERIALIZED (
@@ -82,6 +82,8 @@ wrong AS MATERIALIZED (
     JOIN node g ON g.category_id = a.gold_id AND g.locale = a.locale
     JOIN node w ON w.locale = a.locale AND w.source = g.source AND w.category_id <> a.gold_id
         AND (w.parent_id IS NULL) = (g.parent_id IS NULL) AND (w.branch_id IS NULL) = (g.branch_id IS NULL)
+    -- Only what is right for other queries is offered: what is never right would be known by its name.
+    SEMI JOIN asked r ON r.gold_id = w.category_id AND r.locale = w.locale
     LEFT JOIN alike k ON k.gold_id = a.gold_id AND k.locale = a.locale AND k.category_id = w.category_id
     LEFT JOIN stems gs ON gs.category_id = a.gold_id AND gs.locale = a.locale
     LEFT JOIN stems ws ON ws.category_id = w.category_id AND ws.locale = a.locale
