@@ -106,7 +106,7 @@ def test_the_same_text_in_two_languages_is_two_items() -> None:
 
 def test_the_card_says_which_templates_nobody_has_read(tmp_path: Path) -> None:
     place = release_workspace(tmp_path / "w")
-    prompts = list_prompts(RELEASED, ["en"])
+    prompts = list({row["id"]: row for row in list_prompts(RELEASED, ["en"])}.values())
     card = (write_candidate(place, inputs(tmp_path)).folder / "README.md").read_text(encoding="utf-8")
     assert f"English ({len(prompts)} of {len(prompts)})" in card
     read = [{"id": prompt_id("en", row["text"]), "reviewer": "Eva", "verdict": "accepted"} for row in prompts]
