@@ -17,19 +17,45 @@ value_key AS (
 ),
 -- Tokens: words and the single spaces between them; in Chinese and Japanese signs, with Latin words and numbers as one.
 worded AS (
-    SELECT query_id, locale, text, source, src, CASE WHEN locale IN ('ja', 'zh')
+    SELECT rowid AS query, query_id, locale, text, source, src, CASE WHEN locale IN ('ja', 'zh')
         THEN regexp_extract_all(text, '[\p{Latin}0-9.''&-]+|.') ELSE regexp_extract_all(text, '[^ ]+| ') END AS tokens
     FROM core.query
     WHERE length(text) BETWEEN 3 AND 80 AND locale IN (SELECT language FROM task_language)
 ),
 place AS (
-    SELECT query_id, locale, source, first, tokens
-    FROM (SELECT *, unnest(range(1, len(tokens) + 1)) AS first FROM worded WHERE len(tokens) BETWEEN 2 AND 30)
-    WHERE tokens[first] <> ' '
+    SELECT query, locale, place, tokens[place] AS token
+    FROM (SELECT query, locale, tokens, unnest(range(1, len(tokens) + 1)) AS place FROM worded WHERE len(tokens) BETWEEN 2 AND 30)
+    WHERE tokens[place] <> ' '
+),
+-- How names begin and how long they are: only those words in a row are looked up that some name resembles. (Chinese and
+-- Japanese: the first sign. Two places more than a name has, for a dash between words.)
+name_head AS (
+    SELECT locale, CASE WHEN locale IN ('ja', 'zh') THEN left(key, 1) ELSE left(split_part(key, ' ', 1), 3) END AS head,
+        max(CASE WHEN locale IN ('ja', 'zh') THEN length(key) ELSE 2 * len(string_split(key, ' ')) END) AS reach
+    FROM (
+        SELECT l.language AS locale, b.key FROM (SELECT DISTINCT key FROM brand) b CROSS JOIN task_language l
+        UNION ALL
+        SELECT locale, norm_text(name) FROM core.category_name
+        UNION ALL
+        SELECT locale, key FROM value_key
+    )
+    GROUP BY ALL
+),
+token_head AS (
+    SELECT t.locale, t.token, n.reach
+    FROM (
+        SELECT locale, token, ltrim(norm_text(token), '-') AS key FROM (SELECT DISTINCT locale, token FROM place)
+    ) t
+    JOIN name_head n ON n.locale = t.locale
+        AND n.head = CASE WHEN t.locale IN ('ja', 'zh') THEN left(t.key, 1) ELSE left(split_part(t.key, ' ', 1), 3) END
 ),
 piece AS (
-    SELECT query_id, locale, source, first, last, array_to_string(tokens[first:last], '') AS text
-    FROM (SELECT *, unnest(range(first, least(first + 14, len(tokens) + 1))) AS last FROM place)
+    SELECT query, locale, source, first, last, array_to_string(tokens[first:last], '') AS text
+    FROM (
+        SELECT p.query, w.locale, w.source, w.tokens, p.place AS first,
+            unnest(range(p.place, least(p.place + h.reach, 14 + p.place, len(w.tokens)) + 1)) AS last
+        FROM place p JOIN token_head h ON h.locale = p.locale AND h.token = p.token JOIN worded w ON w.query = p.query
+    )
     WHERE tokens[last] <> ' '
 ),
 -- Many queries have the same words: each is looked at once.
@@ -39,7 +65,7 @@ piece_key AS (
 ),
 span AS (SELECT * EXCLUDE (text) FROM piece JOIN piece_key USING (text)),
 type_span AS (
-    SELECT s.query_id, s.first, s.last, s.locale, k.category_id, min(k.src) AS src
+    SELECT s.query, s.first, s.last, s.locale, k.category_id, min(k.src) AS src
     FROM span s
     JOIN category_key k ON k.key = s.stem AND k.locale = s.locale AND k.source = s.source
     GROUP BY ALL
@@ -48,43 +74,45 @@ type_span AS (
 widest_type AS (
     SELECT t.*
     FROM type_span t
-    ANTI JOIN type_span o ON o.query_id = t.query_id AND o.first <= t.first AND o.last >= t.last
+    ANTI JOIN type_span o ON o.query = t.query AND o.first <= t.first AND o.last >= t.last
         AND o.last - o.first > t.last - t.first
 ),
 judged AS (
-    SELECT DISTINCT j.query_id, p.category_id, p.source, norm_text(p.brand) AS brand
-    FROM core.judgement j JOIN core.product p ON p.product_id = j.product_id
+    SELECT DISTINCT q.rowid AS query, p.category_id, p.source, p.brand
+    FROM core.judgement j
+    JOIN core.query q ON q.query_id = j.query_id
+    JOIN (SELECT product_id, category_id, source, norm_text(brand) AS brand FROM core.product) p ON p.product_id = j.product_id
     WHERE j.label = 'exact'
 ),
 about AS (
     SELECT t.*
-    FROM (SELECT * FROM widest_type QUALIFY count(*) OVER (PARTITION BY query_id) = 1) t
-    WHERE t.query_id NOT IN (SELECT query_id FROM judged WHERE category_id IS NOT NULL)
-        OR (t.query_id, t.category_id) IN (SELECT (query_id, category_id) FROM judged)
+    FROM (SELECT * FROM widest_type QUALIFY count(*) OVER (PARTITION BY query) = 1) t
+    WHERE t.query NOT IN (SELECT query FROM judged WHERE category_id IS NOT NULL)
+        OR (t.query, t.category_id) IN (SELECT (query, category_id) FROM judged)
 ),
 found AS (
-    SELECT query_id, first, last, 'product_type' AS entity_id, category_id AS meaning, src FROM about
+    SELECT query, first, last, 'product_type' AS entity_id, category_id AS meaning, src FROM about
     UNION ALL
-    SELECT s.query_id, s.first, s.last, 'brand', b.key, b.src
+    SELECT s.query, s.first, s.last, 'brand', b.key, b.src
     FROM span s JOIN brand b ON b.key = s.key AND b.source = s.source
     UNION ALL
-    SELECT s.query_id, s.first, s.last, k.attribute_id, min(k.value_id), min(k.src)
+    SELECT s.query, s.first, s.last, k.attribute_id, min(k.value_id), min(k.src)
     FROM span s
     JOIN value_key k ON k.key = s.key AND k.locale = s.locale AND k.source = s.source
-    JOIN about a ON a.query_id = s.query_id
+    JOIN about a ON a.query = s.query
     SEMI JOIN core.category_value v ON v.category_id = a.category_id AND v.value_id = k.value_id
     GROUP BY ALL
 ),
 widest AS (
     SELECT f.*
     FROM found f
-    ANTI JOIN found o ON o.query_id = f.query_id AND o.first <= f.first AND o.last >= f.last
+    ANTI JOIN found o ON o.query = f.query AND o.first <= f.first AND o.last >= f.last
         AND o.last - o.first > f.last - f.first
 ),
 -- A word that is part of two entities has two meanings.
 doubtful AS (
-    SELECT DISTINCT a.query_id
-    FROM widest a JOIN widest b ON b.query_id = a.query_id AND b.first <= a.last AND b.last >= a.first
+    SELECT DISTINCT a.query
+    FROM widest a JOIN widest b ON b.query = a.query AND b.first <= a.last AND b.last >= a.first
     WHERE (a.first, a.last, a.entity_id) <> (b.first, b.last, b.entity_id)
 ),
 filler AS (
@@ -92,39 +120,38 @@ filler AS (
 ),
 -- Queries with a word that is neither part of an entity nor a filler.
 unexplained AS (
-    SELECT DISTINCT p.query_id
+    SELECT DISTINCT p.query
     FROM place p
-    ANTI JOIN widest w ON w.query_id = p.query_id AND p.first BETWEEN w.first AND w.last
-    ANTI JOIN filler f ON f.language = p.locale AND f.word = lower(p.tokens[p.first])
+    ANTI JOIN widest w ON w.query = p.query AND p.place BETWEEN w.first AND w.last
+    ANTI JOIN filler f ON f.language = p.locale AND f.word = lower(p.token)
 ),
 -- The brand is sure without knowing the other words where every brand of the query was judged to be what is wanted.
 wanted_brand AS (
-    SELECT query_id
-    FROM widest w LEFT JOIN (SELECT DISTINCT query_id, brand FROM judged) j USING (query_id)
+    SELECT query
+    FROM widest w LEFT JOIN (SELECT DISTINCT query, brand FROM judged) j USING (query)
     WHERE w.entity_id = 'brand'
-    GROUP BY query_id
+    GROUP BY query
     HAVING list_has_all(list(coalesce(j.brand, '')), list(w.meaning))
 ),
 sure AS (
     SELECT w.*
     FROM widest w
-    ANTI JOIN doubtful USING (query_id)
-    WHERE w.query_id NOT IN (SELECT query_id FROM unexplained)
-        OR (w.entity_id = 'brand' AND w.query_id IN (SELECT query_id FROM wanted_brand))
+    ANTI JOIN doubtful USING (query)
+    WHERE w.query NOT IN (SELECT query FROM unexplained)
+        OR (w.entity_id = 'brand' AND w.query IN (SELECT query FROM wanted_brand))
 ),
 answer AS (
-    SELECT s.query_id, s.entity_id, q.locale, q.text, q.source, q.src,
-        min(s.meaning) AS meaning, list_distinct(list(s.src)) AS meaning_src,
+    SELECT s.query, s.entity_id, min(s.meaning) AS meaning, list_distinct(list(s.src)) AS meaning_src,
         list(DISTINCT array_to_string(q.tokens[s.first:s.last], '')) AS spans
-    FROM sure s JOIN worded q USING (query_id)
-    GROUP BY ALL
-    HAVING NOT list_contains(spans, q.text)
+    FROM sure s JOIN worded q USING (query)
+    GROUP BY s.query, s.entity_id
 ),
 -- One question a query; every query names a type of product, so that is asked in one of four only.
 chosen AS (
-    SELECT *
-    FROM answer
-    QUALIFY row_number() OVER (PARTITION BY query_id ORDER BY
+    SELECT a.*, q.query_id, q.locale, q.text, q.source, q.src
+    FROM answer a JOIN core.query q ON q.rowid = a.query
+    WHERE NOT list_contains(a.spans, q.text)
+    QUALIFY row_number() OVER (PARTITION BY a.query ORDER BY
         entity_id = 'product_type' AND key_hash(query_id, 'type') >= '4', key_hash(query_id || entity_id, 'chosen')) = 1
 )
 SELECT
