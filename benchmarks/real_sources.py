@@ -23,19 +23,26 @@ from warehouse.workspace import CHECKOUT
 
 FOLDERS = {
     "amazon_office": "amazon_office",
+    "bestbuy": "bestbuy",
+    "bestbuy_categories": "bestbuy",
     "contextual_pqa": "contextual_pqa",
     "ec_guide_products": "ec_guide",
     "ec_guide_relations": "ec_guide",
     "ec_guide_reviews": "ec_guide",
+    "esci_us_judgments": "esci_us_judgments",
+    "fashion_styles": "fashion_styles",
     "icecat_chorus": "icecat_chorus",
     "intentionqa": "intentionqa",
     "mg_shopdial": "mg_shopdial",
     "oa_mine": "oa_mine",
+    "openfoodfacts": "openfoodfacts",
     "product_matching": "product_matching",
     "rees46": "rees46_sample",
     "shopify_taxonomy": "shopify_taxonomy",
     "subjqa": "subjqa",
     "uci_online_retail": "uci_online_retail",
+    "wands_queries": "wands_queries",
+    "webshop_goals": "webshop_goals",
     "zh_online_shopping_10_cats": "zh_online_shopping_10_cats",
 }
 LEAST_CANDIDATES, MOST_SECONDS = 20_000, 300

@@ -38,6 +38,11 @@ def test_a_json_map_gives_its_keys(tmp_path: Path) -> None:
     ]
 
 
+def test_a_json_map_of_other_things_than_records_has_them_in_the_column_value(tmp_path: Path) -> None:
+    rows = read(tmp_path, "json_map", '{"x": ["a", "b"], "y": {"value": 1}}', columns={"value": "JSON"})
+    assert [(row["_key"], row["_text"]) for row in rows] == [("x", '{"value": ["a", "b"]}'), ("y", '{"value": 1}')]
+
+
 def test_a_yaml_list_or_mapping_of_lists(tmp_path: Path) -> None:
     assert [row["_key"] for row in read(tmp_path, "yaml_list", "- id: a\n- id: b\n")] == [None, None]
     rows = read(tmp_path, "yaml_list", "---\nnew:\n- id: a\nold:\n- id: b\n  since: 2020-01-02\n")

@@ -1,4 +1,7 @@
-"""A JSON document that is one object id -> record; the id lands in `_key`, the row number counts from 1."""
+"""A JSON document that is one object id -> record; the id lands in `_key`, the row number counts from 1.
+
+Where source.yaml names a column `value`, what stands under an id may be anything: a list or a text lands in it.
+"""
 
 from collections.abc import Iterator
 
@@ -17,4 +20,7 @@ def read(file: PlainFile, spec: FileSpec) -> Iterator[RecordBatch]:
     document = parse_json(file)
     if not isinstance(document, dict):
         raise UnreadableFileError("invalid_json", "the document is no object", 0)
-    yield from json_batches(document.items())
+    bare = "value" in spec.columns
+    yield from json_batches(
+        (key, {"value": value} if bare and not isinstance(value, dict) else value) for key, value in document.items()
+    )
