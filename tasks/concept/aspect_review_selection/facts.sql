@@ -1,8 +1,14 @@
 -- One fact: what one review says of an aspect. Wrong: remarks that judge the aspect the other way, or judge another aspect.
-WITH said AS MATERIALIZED (
-    SELECT a.review_id, r.locale, a.source, a.src, r.src AS review_src, a.aspect, norm_text(a.aspect) AS aspect_word, a.polarity,
-        a.phrase, norm_text(a.phrase) AS word, coalesce(r.category_id, p.category_id) AS category_id
+WITH form AS MATERIALIZED (
+    -- The same words stand in many reviews.
+    SELECT text, norm_text(text) AS word
+    FROM (SELECT DISTINCT phrase AS text FROM core.review_aspect UNION SELECT DISTINCT aspect FROM core.review_aspect)
+),
+said AS MATERIALIZED (
+    SELECT a.review_id, r.locale, a.source, a.src, r.src AS review_src, a.aspect, n.word AS aspect_word, a.polarity,
+        a.phrase, f.word, coalesce(r.category_id, p.category_id) AS category_id
     FROM core.review_aspect a JOIN core.review r USING (review_id) LEFT JOIN core.product p ON p.product_id = r.product_id
+    JOIN form f ON f.text = a.phrase JOIN form n ON n.text = a.aspect
     WHERE a.polarity IN ('positive', 'negative') AND length(a.phrase) BETWEEN CASE WHEN r.locale IN ('ja', 'zh') THEN 4 ELSE 8 END AND 160
 ),
 -- What is said both ways of one aspect, or of two aspects, says nothing clear.
@@ -48,14 +54,15 @@ heard_of AS MATERIALIZED (
 ),
 -- Two aspects that one review lists are two things.
 listed AS (
-    SELECT DISTINCT r.locale, a.source, a.review_id, norm_text(a.aspect) AS aspect_word
-    FROM core.review_aspect a JOIN core.review r USING (review_id)
+    SELECT r.locale, a.source, list(DISTINCT n.word ORDER BY n.word) AS aspect_words
+    FROM core.review_aspect a JOIN core.review r USING (review_id) JOIN form n ON n.text = a.aspect
+    GROUP BY r.locale, a.source, a.review_id
 ),
 apart AS MATERIALIZED (
-    SELECT DISTINCT x.source, x.locale, x.aspect_word, y.aspect_word AS other_word
-    FROM listed x JOIN listed y ON y.review_id = x.review_id AND y.aspect_word <> x.aspect_word
-    SEMI JOIN phrase p ON p.source = x.source AND p.locale = x.locale AND p.aspect_word = x.aspect_word
-    SEMI JOIN phrase o ON o.source = y.source AND o.locale = y.locale AND o.aspect_word = y.aspect_word
+    SELECT DISTINCT source, locale, aspect_word, other_word
+    FROM (SELECT source, locale, aspect_word, unnest(aspect_words) AS other_word
+        FROM (SELECT *, unnest(aspect_words) AS aspect_word FROM (SELECT DISTINCT * FROM listed)))
+    WHERE aspect_word <> other_word
 ),
 -- One row a remark, however often it was made.
 remark AS MATERIALIZED (
@@ -80,6 +87,12 @@ unfit AS MATERIALIZED (
     JOIN remark w ON w.source = t.source AND w.locale = t.locale AND w.aspect_word = x.other_word
     WHERE NOT list_contains(coalesce(w.near_aspects, []), t.aspect_word)
 ),
+fewer AS MATERIALIZED (
+    SELECT *
+    FROM unfit
+    QUALIFY row_number() OVER (PARTITION BY source, locale, aspect_word, polarity, kind
+        ORDER BY md5(aspect_word || polarity || remark_id)) <= CASE kind WHEN 'same way' THEN 60 ELSE 24 END
+),
 -- The polarity that the golds have is as frequent as the other one; three remarks a category, aspect and polarity.
 asked AS MATERIALIZED (
     SELECT c.review_id, c.source, c.locale, c.src, c.review_src, c.aspect, c.aspect_word, c.polarity, c.phrase, c.word, c.category_id,
@@ -91,7 +104,7 @@ asked AS MATERIALIZED (
 ),
 offered AS (
     SELECT a.review_id, a.locale, a.aspect_word, u.kind, u.remark_id
-    FROM asked a JOIN unfit u USING (source, locale, aspect_word, polarity)
+    FROM asked a JOIN fewer u USING (source, locale, aspect_word, polarity)
     LEFT JOIN branch b ON b.category_id = a.category_id
     LEFT JOIN heard_of h ON h.source = a.source AND h.locale = a.locale AND h.branch_id = b.branch_id AND h.aspect_word = u.other_word
     QUALIFY row_number() OVER (PARTITION BY a.review_id, a.locale, a.aspect_word, u.kind

@@ -1,12 +1,15 @@
 -- One fact: a review, an aspect, and what the review thinks of it; or that it does not speak of it. Wrong: the other verdicts.
-WITH told AS MATERIALIZED (
-    SELECT a.review_id, r.locale, a.source, a.src, a.aspect, norm_text(a.aspect) AS aspect_word, a.polarity, a.phrase
-    FROM core.review_aspect a JOIN core.review r USING (review_id)
+WITH form AS MATERIALIZED (
+    SELECT aspect, norm_text(aspect) AS word FROM (SELECT DISTINCT aspect FROM core.review_aspect)
+),
+told AS MATERIALIZED (
+    SELECT a.review_id, r.locale, a.source, a.src, a.aspect, f.word AS aspect_word, a.polarity, a.phrase
+    FROM core.review_aspect a JOIN core.review r USING (review_id) JOIN form f USING (aspect)
     -- A snippet alone is no review.
     WHERE length(a.phrase) < length(r.text)
 ),
 readable AS MATERIALIZED (
-    SELECT r.review_id, r.locale, r.source, r.src, trim(r.text) AS text, norm_text(r.text) AS word,
+    SELECT r.review_id, r.locale, r.source, r.src, trim(r.text) AS text,
         coalesce(p.parent_id, r.product_id, r.review_id) AS group_id, coalesce(r.category_id, p.category_id) AS category_id
     FROM core.review r LEFT JOIN core.product p ON p.product_id = r.product_id
     SEMI JOIN told t ON t.review_id = r.review_id
@@ -34,7 +37,8 @@ token AS (
     SELECT DISTINCT source, locale, aspect_word, unnest(CASE WHEN locale IN ('ja', 'zh')
         THEN list_filter([substr(word, i, 2) FOR i IN range(1, length(word))], lambda x: regexp_matches(x, '[\p{Han}\p{Katakana}]'))
         ELSE list_filter(string_split(word, ' '), lambda x: length(x) >= 4) END) AS token
-    FROM (SELECT DISTINCT source, locale, aspect_word, norm_text(phrase) AS word FROM told SEMI JOIN closed USING (source, locale)
+    FROM (SELECT source, locale, aspect_word, norm_text(phrase) AS word
+            FROM (SELECT DISTINCT source, locale, aspect_word, phrase FROM told SEMI JOIN closed USING (source, locale))
         UNION SELECT DISTINCT source, locale, aspect_word, aspect_word FROM told SEMI JOIN closed USING (source, locale))
 ),
 own AS MATERIALIZED (
@@ -48,18 +52,11 @@ silent AS (
     ANTI JOIN told t ON t.review_id = r.review_id AND t.aspect_word = u.aspect_word
     QUALIFY row_number() OVER (PARTITION BY r.review_id ORDER BY key_hash(r.review_id || u.aspect_word, 'silent')) = 1
 ),
-heard AS (
-    SELECT DISTINCT s.review_id
-    FROM (SELECT s.review_id, s.aspect_word, r.source, r.locale, unnest(CASE WHEN r.locale IN ('ja', 'zh')
-            THEN [substr(r.word, i, 2) FOR i IN range(1, length(r.word))] ELSE string_split(r.word, ' ') END) AS token
-        FROM silent s JOIN readable r USING (review_id)) s
-    SEMI JOIN own o ON o.source = s.source AND o.locale = s.locale AND o.aspect_word = s.aspect_word AND o.token = s.token
-),
 fact AS (
     SELECT review_id, aspect_word, aspect, verdict, 'the review says: ' || phrase AS evidence, 'judgement' AS why, src FROM judged
     UNION ALL
     SELECT review_id, aspect_word, aspect, 'silent', 'of all that the review speaks of, nothing is ' || aspect, 'closed_list', NULL
-    FROM silent ANTI JOIN heard USING (review_id)
+    FROM silent
 ),
 -- One verdict a review.
 one AS (
@@ -73,11 +70,18 @@ spread AS (
     FROM one
     QUALIFY row_number() OVER (PARTITION BY group_id, locale, verdict ORDER BY key_hash(review_id, 'spread')) <= 6
 ),
+-- A review that has a word of the aspect may speak of it.
+heard AS (
+    SELECT DISTINCT s.review_id
+    FROM (SELECT review_id, source, locale, aspect_word, norm_text(text) AS word FROM spread WHERE verdict = 'silent') s
+    JOIN own o ON o.source = s.source AND o.locale = s.locale AND o.aspect_word = s.aspect_word AND contains(s.word, o.token)
+),
+settled AS MATERIALIZED (SELECT * FROM spread ANTI JOIN (SELECT * FROM heard) h USING (review_id)),
 -- Every verdict equally often, up to a fifth more.
-class_size AS (SELECT source, locale, verdict, count(*) AS facts FROM spread GROUP BY ALL),
+class_size AS (SELECT source, locale, verdict, count(*) AS facts FROM settled GROUP BY ALL),
 balanced AS (
     SELECT s.*
-    FROM spread s JOIN (SELECT source, locale, 1.2 * min(facts) AS most FROM class_size GROUP BY ALL) c USING (source, locale)
+    FROM settled s JOIN (SELECT source, locale, 1.2 * min(facts) AS most FROM class_size GROUP BY ALL) c USING (source, locale)
     QUALIFY row_number() OVER (PARTITION BY s.source, s.locale, s.verdict ORDER BY key_hash(s.review_id, 'balance')) <= c.most
 ),
 verdict AS (

@@ -2,11 +2,17 @@
 -- the review, and of which it has no word. Where sources name few aspects all of them may be offered; where reviewers may
 -- name anything, only those of few and other kinds of product ("chain quality" for a book), so that both right and wrong
 -- ones are rare.
-WITH told AS MATERIALIZED (
-    SELECT a.review_id, r.locale, a.source, a.src, r.src AS review_src, a.aspect, norm_text(a.aspect) AS aspect_word,
-        norm_text(a.phrase) AS said, trim(r.text) AS text, norm_text(r.text) AS word, coalesce(p.parent_id, r.product_id, r.review_id) AS group_id,
+WITH form AS MATERIALIZED (
+    -- The same words stand in many reviews.
+    SELECT text, norm_text(text) AS word
+    FROM (SELECT DISTINCT phrase AS text FROM core.review_aspect UNION SELECT DISTINCT aspect FROM core.review_aspect)
+),
+told AS MATERIALIZED (
+    SELECT a.review_id, r.locale, a.source, a.src, r.src AS review_src, a.aspect, n.word AS aspect_word, f.word AS said,
+        trim(r.text) AS text, coalesce(p.parent_id, r.product_id, r.review_id) AS group_id,
         coalesce(r.category_id, p.category_id) AS category_id
     FROM core.review_aspect a JOIN core.review r USING (review_id) LEFT JOIN core.product p ON p.product_id = r.product_id
+    JOIN form f ON f.text = a.phrase JOIN form n ON n.text = a.aspect
     WHERE length(r.text) BETWEEN CASE WHEN r.locale IN ('ja', 'zh') THEN 15 ELSE 40 END AND 2000
         AND length(a.phrase) < length(r.text)
 ),
@@ -46,7 +52,7 @@ own AS MATERIALIZED (
     SELECT * FROM token QUALIFY is_name OR count(*) OVER (PARTITION BY source, locale, token) <= 3
 ),
 gold AS MATERIALIZED (
-    SELECT t.review_id, t.source, t.locale, t.group_id, t.category_id, min(t.text) AS text, min(t.word) AS word, n.is_closed,
+    SELECT t.review_id, t.source, t.locale, t.group_id, t.category_id, min(t.text) AS text, n.is_closed,
         list(DISTINCT t.aspect_word) AS aspect_words, list(DISTINCT t.src) || list(DISTINCT t.review_src) AS src
     FROM told t JOIN fit_name n USING (source, locale, aspect_word)
     GROUP BY t.review_id, t.source, t.locale, t.group_id, t.category_id, n.is_closed
@@ -68,16 +74,17 @@ candidate AS (
     JOIN (SELECT *, row_number() OVER (PARTITION BY source, locale ORDER BY md5(aspect_word)) - 1 AS place FROM fit_name) n
         ON n.source = s.source AND n.locale = s.locale AND (n.place - s.start % c.names + c.names) % c.names < 20
 ),
--- Words that the review has, in its text or in the names of its aspects.
-review_token AS MATERIALIZED (
-    SELECT DISTINCT review_id, source, locale, unnest(CASE WHEN locale IN ('ja', 'zh')
-        THEN [substr(word, i, 2) FOR i IN range(1, length(word))]
-        ELSE [left(x, 6) FOR x IN string_split(word, ' ') IF length(x) >= 4] END) AS token
-    FROM (SELECT review_id, source, locale, word FROM spread
-        UNION ALL SELECT DISTINCT t.review_id, t.source, t.locale, t.aspect_word FROM told t SEMI JOIN spread s USING (review_id) WHERE t.locale NOT IN ('ja', 'zh'))
+-- Of which of these the review has a word, in its text or in the names of its aspects.
+hay AS MATERIALIZED (
+    SELECT s.review_id, norm_text(s.text) || CASE WHEN s.is_closed THEN '' ELSE ' ' || l.aspect_words END AS word
+    FROM spread s JOIN (SELECT review_id, string_agg(DISTINCT aspect_word, ' ' ORDER BY aspect_word) AS aspect_words FROM told GROUP BY review_id) l
+        USING (review_id)
 ),
 heard AS (
-    SELECT DISTINCT r.review_id, o.aspect_word FROM review_token r JOIN own o USING (source, locale, token)
+    SELECT DISTINCT c.review_id, c.aspect_word
+    FROM candidate c JOIN spread s USING (review_id) JOIN hay h USING (review_id)
+    JOIN own o ON o.source = s.source AND o.locale = s.locale AND o.aspect_word = c.aspect_word
+    WHERE contains(h.word, o.token)
 ),
 listed AS (SELECT DISTINCT review_id, aspect_word FROM told),
 at_home AS (SELECT DISTINCT category_id, aspect_word FROM told WHERE category_id IS NOT NULL),
