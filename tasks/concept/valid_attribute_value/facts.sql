@@ -126,10 +126,13 @@ fits_too AS (
     FROM pair p JOIN (SELECT DISTINCT attribute_id, token FROM token) x USING (attribute_id)
     JOIN token y ON y.attribute_id = p.of_attribute AND y.token = x.token
 ),
--- A dozen values of each attribute are enough to choose from.
+-- A dozen values of each attribute are enough to choose from: first those that are right elsewhere, since what is never
+-- right would show itself.
 wrong_value AS (
-    SELECT * FROM size ANTI JOIN empty_word USING (value_id) ANTI JOIN double_word USING (value_id)
-    QUALIFY row_number() OVER (PARTITION BY attribute_id ORDER BY key_hash(value_id, 'wrong')) <= 12
+    SELECT s.*, r.value_id IS NULL AS is_never_right
+    FROM size s ANTI JOIN empty_word USING (value_id) ANTI JOIN double_word USING (value_id)
+    LEFT JOIN (SELECT DISTINCT value_id FROM gold) r ON r.value_id = s.value_id
+    QUALIFY row_number() OVER (PARTITION BY s.attribute_id ORDER BY is_never_right, key_hash(s.value_id, 'wrong')) <= 12
 ),
 -- One value of each attribute, as long as the gold: three of a kind would make the gold the odd one in.
 near_value AS (
@@ -139,7 +142,7 @@ near_value AS (
     JOIN wrong_value s ON s.attribute_id = n.of_attribute
     ANTI JOIN fits_too f ON f.attribute_id = n.attribute_id AND f.value_id = s.value_id
     QUALIFY row_number() OVER (PARTITION BY n.category_id, n.attribute_id, n.of_attribute
-        ORDER BY floor(abs(s.letters - g.letters) / 4), key_hash(n.category_id || ' ' || s.value_id, 'near')) = 1
+        ORDER BY s.is_never_right, floor(abs(s.letters - g.letters) / 4), key_hash(n.category_id || ' ' || s.value_id, 'near')) = 1
 ),
 -- One key of id and locale: with two, the planner may begin with all pairs of names in a language.
 value_label AS (
