@@ -1,7 +1,12 @@
 -- One fact: an ordered pair of queries and the relation that the judges' grades of shared products prove.
-WITH judged AS MATERIALIZED (
+-- Where judges knew no complements, what they called irrelevant may be one.
+WITH scale AS (
+    SELECT source FROM core.judgement GROUP BY source HAVING bool_or(label = 'substitute') AND bool_or(label = 'complement')
+),
+judged AS MATERIALIZED (
     SELECT q.query_id, q.locale, j.product_id, j.label, j.src
     FROM core.judgement j JOIN core.query q USING (query_id) SEMI JOIN task_language l ON l.language = q.locale
+    SEMI JOIN scale s ON s.source = j.source
 ),
 -- The category of a query: that of the products judged right.
 side AS MATERIALIZED (
@@ -92,6 +97,7 @@ counted AS (SELECT locale, relation, least(count(*), 90) AS pairs FROM drawn GRO
 level AS (
     SELECT locale, min(pairs) AS pairs
     FROM (SELECT *, max(pairs) OVER (PARTITION BY locale) AS most FROM counted) WHERE pairs * 20 >= most GROUP BY locale
+    HAVING count(*) >= 3
 ),
 options AS (
     SELECT r.relation, x.language, gold_item(r.relation, x.text) AS gold

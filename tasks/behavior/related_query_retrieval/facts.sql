@@ -1,7 +1,12 @@
 -- One fact: a query, a relation, and one to three queries in that relation to it. Wrong: queries in another relation.
-WITH judged AS MATERIALIZED (
+-- Where judges knew no complements, what they called irrelevant may be one.
+WITH scale AS (
+    SELECT source FROM core.judgement GROUP BY source HAVING bool_or(label = 'substitute') AND bool_or(label = 'complement')
+),
+judged AS MATERIALIZED (
     SELECT q.query_id, q.locale, j.product_id, j.label, j.src
     FROM core.judgement j JOIN core.query q USING (query_id) SEMI JOIN task_language l ON l.language = q.locale
+    SEMI JOIN scale s ON s.source = j.source
 ),
 -- The category of a query: that of the products judged right.
 side AS MATERIALIZED (

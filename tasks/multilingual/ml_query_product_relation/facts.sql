@@ -1,11 +1,16 @@
 -- One fact: a query in one language and a judged product with its title in another; the answer is the judges' grade, the
 -- wrong ones are the other three grades.
 WITH grade(label) AS (VALUES ('exact'), ('substitute'), ('complement'), ('irrelevant')),
+-- Where judges knew no complements, what they called irrelevant may be one.
+scale AS (
+    SELECT source FROM core.judgement GROUP BY source HAVING bool_or(label = 'substitute') AND bool_or(label = 'complement')
+),
 drawn AS MATERIALIZED (
     SELECT j.query_id, j.product_id, j.label, q.locale, q.text AS query, q.source, j.src AS judged_src, q.src AS query_src,
         key_hash(j.query_id || ' ' || j.product_id, 'relation across languages') AS place
     FROM core.judgement j JOIN core.query q ON q.query_id = j.query_id AND q.locale <> 'en' SEMI JOIN grade g ON g.label = j.label
     SEMI JOIN task_language l ON l.language = q.locale
+    SEMI JOIN scale s ON s.source = j.source
     WHERE EXISTS (SELECT 1 FROM core.product_text t WHERE t.product_id = j.product_id AND t.locale <> q.locale)
     QUALIFY row_number() OVER (PARTITION BY q.locale, j.label ORDER BY place, j.query_id, j.product_id) <= 300
 ),
