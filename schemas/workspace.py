@@ -30,6 +30,24 @@ class SampleConfig(_Strict):
     accept: float = Field(0.9, ge=0, le=1)
 
 
+class LlmConfig(_Strict):
+    """An OpenAI-compatible endpoint that may propose texts for people to read; without it no model is asked.
+
+    key_env: the environment variable that holds the key (never written down; may be empty for a local server).
+    price_in, price_out: of a million tokens; max_cost: where the workspace stops, in the same money.
+    """
+
+    base_url: str = Field(pattern=r"^https?://")
+    model: str = Field(min_length=1)
+    key_env: str = "SHOPMARK_LLM_KEY"
+    requests_per_minute: float = Field(30, gt=0)
+    price_in: float = Field(0, ge=0)
+    price_out: float = Field(0, ge=0)
+    max_cost: float = Field(1, ge=0)
+    max_tokens: int = Field(800, ge=1)
+    timeout: float = Field(60, gt=0)
+
+
 class WorkspaceConfig(_Strict):
     """What is built from what. Paths are relative to the folder of shopmark.yaml.
 
@@ -50,6 +68,7 @@ class WorkspaceConfig(_Strict):
     dedupe: DedupeConfig = DedupeConfig()  # type: ignore[call-arg]
     sample: SampleConfig = SampleConfig()  # type: ignore[call-arg]
     split_shares: dict[str, float] = {"dev": 0.1, "test": 0.9}
+    llm: LlmConfig | None = None
     salt_env: str = "SHOPMARK_SALT"
     threads: int = Field(2, ge=1)
     memory_limit: str = "4GB"

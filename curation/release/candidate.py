@@ -24,6 +24,7 @@ from curation.release.coverage import build_coverage, wishes_of
 from curation.release.export import write_exports
 from curation.release.funnel import build_funnel, stage_totals
 from curation.release.pairs import pairs_with_texts
+from curation.release.unread import refuse_unread
 from curation.report import write_report
 from schemas.errors import GateError
 from schemas.manifest import Manifest
@@ -86,14 +87,15 @@ def write_candidate(workspace: Workspace, inputs: ReleaseInputs) -> Candidate:
     """Write the next candidate of the configured version, or return the latest one when it says the same.
 
     Raises:
-        GateError: the rows do not add up, a table lacks a column, a split, task or source is unknown, or the version
-            is released already with other data.
+        GateError: a question that a language model wrote was not accepted by people; the rows do not add up, a table
+            lacks a column, a split, task or source is unknown, or the version is released already with other data.
     """
     config = workspace.config
     workspace.candidates.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=workspace.candidates))
     try:
         _write_data(temporary, config, inputs)
+        refuse_unread(workspace, tables.read_questions(temporary))
         latest = latest_candidate(workspace)
         if latest is not None and _says_the_same(
             temporary, latest, _manifest(temporary, workspace, inputs, latest.name)

@@ -23,7 +23,8 @@ COMMANDS = {
     "export": "Write a release in the layout of another benchmark.",
     "explain": "Tell a question's story, down to file and row.",
     "task": "List, check, preview and add tasks.",
-    "source": "List and check sources.",
+    "source": "List, check, write and add sources.",
+    "llm": "Let a language model propose texts for people to read.",
     "report": "Draw a release's report again.",
 }
 
