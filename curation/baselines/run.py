@@ -79,7 +79,9 @@ def judge_baselines(questions: Sequence[Path], out: Path, *, embedder: str, thre
         with threadpool_limits(1), ThreadPoolExecutor(threads) as side_by_side:
             tasks = _measure_all(connection, names, side_by_side)
             before = holm([test for task in tasks for test in task.first])
-            _balance_flagged(connection, [task for task, faults in _by_task(tasks, before) if any(faults)])
+            _balance_flagged(
+                connection, [task for task, faults in _by_task(tasks, before) if any(faults)], side_by_side
+            )
         after = holm([test for task in tasks for test in task.last])
         refused = _refuse(connection, tasks, after)
         write_stage(connection, "baselines", out)
@@ -125,12 +127,13 @@ def _by_task(tasks: list[_Task], verdicts: list[Verdict]) -> list[tuple[_Task, l
     return [(task, [one.fault for one in verdicts[n * wide : (n + 1) * wide]]) for n, task in enumerate(tasks)]
 
 
-def _balance_flagged(connection: "DuckDBPyConnection", flagged: list[_Task]) -> None:
+def _balance_flagged(connection: "DuckDBPyConnection", flagged: list[_Task], side_by_side: ThreadPoolExecutor) -> None:
     """Leave questions out (into `dropped`), and measure what is left on the folds that had no say."""
-    for task in flagged:
-        offered = _offered(connection, task.name, "true")
-        place = connection.execute("SELECT place FROM pool WHERE task = ? ORDER BY question_id", [task.name])
-        left_out = balance(offered, BASELINES, place.fetchnumpy()["place"])
+    query = "SELECT place FROM pool WHERE task = ? ORDER BY question_id"
+    places = [connection.execute(query, [task.name]).fetchnumpy()["place"] for task in flagged]
+    all_offered = [_offered(connection, task.name, "true") for task in flagged]
+    balanced = side_by_side.map(lambda offered, place: balance(offered, BASELINES, place), all_offered, places)
+    for task, offered, left_out in zip(flagged, all_offered, balanced, strict=True):
         if left_out.num_rows == len(offered.counts):
             continue  # every question carries the cue: nothing can be balanced, and the first verdict stands
         connection.register("left_out", left_out)

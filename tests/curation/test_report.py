@@ -49,6 +49,13 @@ def test_the_page_has_its_pictures_inside_and_no_script(tmp_path: Path) -> None:
     assert all(address.startswith("data:image/svg+xml;base64,") for address in page.loaded)
 
 
+def test_what_each_baseline_scored_and_what_is_missing_is_on_the_page(tmp_path: Path) -> None:
+    page = (release(tmp_path) / "report.html").read_text()
+    assert "corrected by Holm over all 1 tests" in page
+    assert "Not tested, ranking: query product ranking" in page
+    assert "too few facts" in page
+
+
 def test_every_link_of_the_page_leads_somewhere(tmp_path: Path) -> None:
     folder = release(tmp_path)
     page = Page((folder / "report.html").read_text())
