@@ -89,7 +89,7 @@ def core_rules(table: str, present: set[str]) -> list[Rule]:
         rules.append(_in_list(spec.key, "locale", LANGUAGES))
     if table != "source" and "source" in present:
         rules.append(_source_is_known(spec.key))
-    if "kind" in spec.columns and "locale" in spec.columns and table != "event":
+    if VOCABULARIES.get((table, "kind")) == _NAME_KINDS:
         rules.append(_one_name_a_locale(spec.key[0]))
     return rules
 
