@@ -25,11 +25,16 @@ target AS (
     QUALIFY row_number() OVER (
         PARTITION BY m.product_id, l.is_english ORDER BY key_hash(m.product_id || ' ' || u.symbol, 'target')) = 1
 ),
+-- Many products have the width of their kind: no measure is asked for more than three times.
+seldom AS (
+    SELECT * FROM target
+    QUALIFY row_number() OVER (PARTITION BY is_english, target, unit, number ORDER BY key_hash(product_id, 'seldom')) <= 3
+),
 -- The right value, with four digits where the factor is not a power of ten; metric values are exact.
 converted AS (
     SELECT *, CASE WHEN rounded THEN round(number * ratio, 3 - CAST(floor(log10(number * ratio)) AS INTEGER))
         ELSE round(number * ratio, 6) END AS value
-    FROM target
+    FROM seldom
 ),
 -- Smaller and greater ones alike, of few digits like the right one, so that neither rank nor length tells it.
 slip AS (
@@ -42,19 +47,22 @@ slip AS (
         ('factor 20', c.value * 20), ('factor 5', c.value * 5), ('factor 0.2', c.value / 5), ('factor 0.05', c.value / 20)
     ) AS s(name, wrong)
 ),
--- Three are meant to be drawn, none to three of them smaller than the right value; short ones first, since a slip adds
--- digits more often than it saves some. One more on each side is in reserve.
+-- Three are meant to be drawn, none to three of them smaller than the right value; those first that are right for another
+-- product, else what products measure would be the answer; then short ones, since a slip adds digits more often than it
+-- saves some. One more on each side is in reserve.
 ranked AS (
     SELECT *, row_number() OVER (
         PARTITION BY product_id, is_english, wrong < value
-        ORDER BY greatest(length(fmt_number(wrong, 'en')), length(fmt_number(value, 'en'))),
+        ORDER BY is_strange, greatest(length(fmt_number(wrong, 'en')), length(fmt_number(value, 'en'))),
             key_hash(product_id || ' ' || target || ' ' || name, 'slip'), name
     ) - CASE WHEN wrong < value THEN smaller ELSE 3 - smaller END AS place
     FROM (
-        SELECT *, CAST('0x' || substr(key_hash(product_id || ' ' || target, 'smaller'), 1, 6) AS INTEGER) % 4 AS smaller
-        FROM slip
+        SELECT slip.*, g.value IS NULL AS is_strange,
+            CAST('0x' || substr(key_hash(product_id || ' ' || slip.target, 'smaller'), 1, 6) AS INTEGER) % 4 AS smaller
+        FROM slip LEFT JOIN (SELECT DISTINCT is_english, target, value FROM converted) g
+            ON g.is_english = slip.is_english AND g.target = slip.target AND g.value = slip.wrong
         -- Too small to be written, or so near the right value that rounding explains it.
-        WHERE wrong BETWEEN 0.0001 AND 10000000 AND abs(wrong / value - 1) > 0.05
+        WHERE wrong BETWEEN 0.0001 AND 10000000 AND abs(wrong / slip.value - 1) > 0.05
     )
 ),
 wrong AS (
