@@ -80,40 +80,50 @@ touching AS (
     UNION
     SELECT a.brand_id, b.brand_id FROM head a JOIN head b ON b.source = a.source AND b.head = a.head
 ),
--- Departments that one brand serves are near each other.
-beside AS (
-    SELECT DISTINCT a.department_id, b.department_id AS other_department FROM shelf a JOIN shelf b USING (brand_id)
-),
-beside_brand AS (
-    SELECT DISTINCT a.brand_id, c.brand_id AS other_id
-    FROM (SELECT DISTINCT brand_id, department_id FROM shelf) a JOIN beside USING (department_id)
-    JOIN (SELECT DISTINCT brand_id, department_id FROM shelf) c ON c.department_id = beside.other_department
-),
 -- Three partners a brand; the goods told are what both sell.
 chosen AS (
     SELECT * FROM related
     QUALIFY row_number() OVER (PARTITION BY brand_id, locale ORDER BY key_hash(brand_id || ' ' || other_id, 'gold')) <= 3
 ),
--- Only brands that have a line of their own, and so are right answers elsewhere.
-other AS (
-    SELECT b.* FROM brand b SEMI JOIN related r ON r.brand_id = b.brand_id SEMI JOIN focused f ON f.brand_id = b.brand_id
+-- Wrong brands are right answers of other questions, each about as often wrong as it is right: a brand with a department of
+-- its own is far from all others and would show itself. They are drawn by weights, which rise where a brand is drawn too
+-- seldom (iterative proportional fitting; W. E. Deming and F. F. Stephan, 1940).
+ask AS (SELECT DISTINCT brand_id, other_id FROM chosen),
+right_one AS (SELECT other_id, count(*) AS times FROM ask GROUP BY other_id),
+could AS MATERIALIZED (
+    SELECT a.brand_id, o.brand_id AS wrong_id, r.times, c.asks
+    FROM (SELECT brand_id, count(*) AS asks FROM ask GROUP BY brand_id) c JOIN brand a USING (brand_id)
+    JOIN brand o ON o.source = a.source AND o.is_placed = a.is_placed
+    JOIN right_one r ON r.other_id = o.brand_id
+    ANTI JOIN touching t ON t.brand_id = a.brand_id AND t.other_id = o.brand_id
+),
+once AS (
+    SELECT *, times / sum(share) OVER (PARTITION BY wrong_id) AS weight
+    FROM (SELECT *, asks / count(*) OVER (PARTITION BY brand_id) AS share FROM could)
+),
+twice AS (
+    SELECT * REPLACE (weight * times / sum(share) OVER (PARTITION BY wrong_id) AS weight)
+    FROM (SELECT * REPLACE (least(asks / 3, asks * weight / sum(weight) OVER (PARTITION BY brand_id)) AS share) FROM once)
+),
+thrice AS MATERIALIZED (
+    SELECT *, sum(share) OVER (PARTITION BY wrong_id) AS use
+    FROM (SELECT * REPLACE (least(asks / 3, asks * weight / sum(weight) OVER (PARTITION BY brand_id)) AS share) FROM twice)
 ),
 far AS (
-    SELECT a.brand_id, o.brand_id AS other_id, o.name, o.products, o.is_placed,
-        CASE WHEN n.other_id IS NULL THEN 0.3 ELSE 0.7 END AS nearness
-    FROM (SELECT DISTINCT brand_id FROM chosen) c JOIN brand a USING (brand_id)
-    JOIN other o ON o.source = a.source AND o.is_placed = a.is_placed
-    ANTI JOIN touching t ON t.brand_id = a.brand_id AND t.other_id = o.brand_id
-    LEFT JOIN beside_brand n ON n.brand_id = a.brand_id AND n.other_id = o.brand_id
-    QUALIFY row_number() OVER (PARTITION BY a.brand_id
-        ORDER BY n.other_id IS NULL, key_hash(a.brand_id || ' ' || o.brand_id, 'far')) <= 8
+    SELECT a.brand_id, a.other_id AS gold_id, o.brand_id AS wrong_id, o.name, o.products, o.is_placed, row_number() OVER (
+        PARTITION BY a.brand_id, a.other_id ORDER BY round(-ln(
+            (CAST('0x' || substr(key_hash(a.brand_id || ' ' || a.other_id || ' ' || o.brand_id, 'far'), 1, 7) AS INTEGER) + 0.5) / 268435456)
+            / t.weight, 6), o.brand_id) AS nth
+    FROM ask a JOIN thrice t USING (brand_id) JOIN brand o ON o.brand_id = t.wrong_id
+    QUALIFY nth <= 6
 ),
+-- The first drawn are the nearest, so that the draw stays as it is.
 wrong AS (
-    SELECT brand_id, list(wrong_item(other_id, name, 'catalog_fact',
+    SELECT brand_id, gold_id, list(wrong_item(wrong_id, name, 'catalog_fact',
         CASE WHEN is_placed THEN 'none of its ' || products || ' products is in a department of the brand asked for'
             ELSE 'none of the titles of its ' || products || ' products has a word that is typical of the brand asked for' END,
-        nearness)) AS pool
-    FROM far GROUP BY brand_id
+        0.6 - nth / 50)) AS pool
+    FROM far GROUP BY brand_id, gold_id
 ),
 goods AS (
     SELECT c.brand_id, c.other_id, n.locale, n.name AS text, n.src
@@ -135,4 +145,4 @@ SELECT
 FROM chosen c
 JOIN goods g ON g.brand_id = c.brand_id AND g.other_id = c.other_id AND (c.locale IS NULL OR c.locale = g.locale)
 JOIN brand b ON b.brand_id = c.brand_id JOIN brand o ON o.brand_id = c.other_id
-LEFT JOIN wrong w ON w.brand_id = c.brand_id
+LEFT JOIN wrong w ON w.brand_id = c.brand_id AND w.gold_id = c.other_id
