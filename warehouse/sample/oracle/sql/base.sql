@@ -43,3 +43,13 @@ FROM question, unnest(map_entries(slots)) AS t(entry);
 CREATE MACRO subject(slot_name, kind_name) AS TABLE
 SELECT s.question_id, c.entity FROM slot s
 JOIN called c ON c.locale = s.language AND c.word = s.word AND c.kind = kind_name WHERE s.slot = slot_name;
+
+-- Is `shown` the text, words of which may be hidden behind `___`?
+CREATE MACRO blanked(text, shown) AS plain(text) LIKE
+    replace(replace(replace(replace(plain(shown), '\', '\\'), '%', '\%'), '___', '%'), '_', '\_') ESCAPE '\';
+
+-- The categories of a slot that lists goods; what is no category is NULL.
+CREATE MACRO goods_shown() AS TABLE
+SELECT s.question_id, c.entity AS category
+FROM (SELECT question_id, language, unnest(regexp_split_to_array(word, ', |、|，')) AS word FROM slot WHERE slot = 'goods') s
+LEFT JOIN called c ON c.kind = 'category' AND c.locale = s.language AND c.word = s.word;

@@ -1,0 +1,19 @@
+-- Right: a name of the attribute whose explanation is shown, whole or with blanks for words of the name; the name is not
+-- left in it, and all the goods have the attribute.
+WITH goods AS (
+    SELECT g.question_id, h.attribute
+    FROM goods_shown() g LEFT JOIN truth.category_attribute h USING (category)
+    GROUP BY ALL
+    HAVING count(*) = (SELECT count(*) FROM goods_shown() o WHERE o.question_id = g.question_id)
+), meant AS (
+    SELECT q.question_id, e.attribute, plain(q.slots['explanation']) AS shown
+    FROM asked q
+    JOIN truth.attribute_explanation e ON e.locale = q.language AND blanked(e.text, q.slots['explanation'])
+    JOIN goods g ON g.question_id = q.question_id AND g.attribute = e.attribute
+)
+SELECT a.question_id, a.position, bool_or(m.attribute IS NOT NULL AND NOT contains(m.shown, a.word)) AS is_right,
+    'the attribute that is explained' AS why
+FROM offered a
+JOIN called c ON c.kind = 'attribute' AND c.locale = a.language AND c.word = a.word
+LEFT JOIN meant m ON m.question_id = a.question_id AND m.attribute = c.entity
+GROUP BY ALL
