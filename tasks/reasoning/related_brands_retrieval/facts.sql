@@ -96,7 +96,12 @@ chosen AS (
 -- its own is far from all others and would show itself. They are drawn by weights, which rise where a brand is drawn too
 -- seldom (iterative proportional fitting; W. E. Deming and F. F. Stephan, 1940).
 ask AS (SELECT DISTINCT brand_id, unnest(other_ids) AS other_id FROM chosen),
-right_one AS (SELECT other_id, count(*) AS times FROM ask GROUP BY other_id),
+-- With fewer than three partners a brand is no answer of this task: it is offered hardly ever.
+right_one AS (
+    SELECT r.other_id, greatest(0.1, any_value(a.times)) AS times
+    FROM related r LEFT JOIN (SELECT other_id, count(*) AS times FROM ask GROUP BY other_id) a USING (other_id)
+    GROUP BY r.other_id
+),
 could AS MATERIALIZED (
     SELECT a.brand_id, o.brand_id AS wrong_id, r.times
     FROM (SELECT DISTINCT brand_id FROM ask) c JOIN brand a USING (brand_id)
