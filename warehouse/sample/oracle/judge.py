@@ -104,7 +104,7 @@ def _read(connection: "duckdb.DuckDBPyConnection", questions: Sequence[Path], tr
         place = str(file).replace("'", "''")
         connection.execute(f"CREATE TABLE truth.\"{file.stem}\" AS FROM read_parquet('{place}')")
     connection.execute("SET VARIABLE questions = $1", [[str(file) for file in questions]])
-    for name in ("base", "words", "measures"):
+    for name in ("base", "words", "measures", "reviews", "service", "queries"):
         connection.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"))
     connection.execute("CREATE TABLE fault (question_id VARCHAR, position INTEGER, what VARCHAR, detail VARCHAR)")
     connection.execute(f"INSERT INTO fault {(_SQL / 'common.sql').read_text(encoding='utf-8')}")

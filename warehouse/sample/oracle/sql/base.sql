@@ -3,7 +3,7 @@
 CREATE MACRO plain(x) AS lower(trim(regexp_replace(nfc_normalize(x), '\s+', ' ', 'g')));
 CREATE MACRO own(id) AS CASE WHEN starts_with(id, 'sample_market:') THEN substr(id, 15) END;
 
--- Everything that has a name: category (also as the path `Group > Leaf`), attribute, value, product.
+-- Everything that has a name: category (also as the path `Group > Leaf`), attribute, value, product, query.
 CREATE TABLE called AS
 WITH leaf_path AS (
     SELECT c.category, p.locale, p.name || ' > ' || n.name AS name
@@ -16,6 +16,7 @@ WITH leaf_path AS (
     UNION ALL SELECT 'attribute', attribute, locale, name FROM truth.attribute_name
     UNION ALL SELECT 'value', attribute || '.' || value, locale, name FROM truth.value_name
     UNION ALL SELECT 'product', product, locale, title FROM truth.title
+    UNION ALL SELECT 'query', query, locale, text FROM truth.query
 )
 SELECT DISTINCT *, plain(name) AS word FROM names;
 

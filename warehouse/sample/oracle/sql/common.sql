@@ -15,5 +15,7 @@ UNION ALL
 SELECT a.question_id, a.position, 'wrong_text', coalesce(a.text, 'nothing') || ' is no name of ' || a.entity
 FROM answer a
 ANTI JOIN called c ON c.entity = a.entity AND c.word = a.word
-    AND (c.locale = a.language OR a.task IN ('entity_alignment', 'title_translation'))
+    AND (c.locale = a.language OR a.task IN (
+        'entity_alignment', 'title_translation', 'ml_query_product_ranking', 'ml_session_recommendation'))
+ANTI JOIN truth.review r ON r.review = a.entity  -- has no name: its task reads the text
 WHERE a.entity IS NOT NULL

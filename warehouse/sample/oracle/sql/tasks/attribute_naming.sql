@@ -1,10 +1,12 @@
 -- Right: a name of the attribute whose explanation is shown, whole or with blanks for words of the name; the name is not
 -- left in it, and all the goods have the attribute.
-WITH goods AS (
+WITH size AS (
+    SELECT question_id, count(*) AS goods FROM goods_shown() GROUP BY question_id
+), goods AS (
     SELECT g.question_id, h.attribute
-    FROM goods_shown() g LEFT JOIN truth.category_attribute h USING (category)
-    GROUP BY ALL
-    HAVING count(*) = (SELECT count(*) FROM goods_shown() o WHERE o.question_id = g.question_id)
+    FROM goods_shown() g JOIN size USING (question_id) JOIN truth.category_attribute h USING (category)
+    GROUP BY g.question_id, h.attribute, goods
+    HAVING count(*) = goods
 ), meant AS (
     SELECT q.question_id, e.attribute, plain(q.slots['explanation']) AS shown
     FROM asked q

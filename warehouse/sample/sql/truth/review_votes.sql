@@ -1,0 +1,4 @@
+-- How many people found a review helpful.
+SELECT review, helpful AS votes
+FROM review_text
+ORDER BY review
