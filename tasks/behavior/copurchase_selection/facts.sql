@@ -94,14 +94,19 @@ likely AS MATERIALIZED (
     QUALIFY row_number() OVER (PARTITION BY p.product_id ORDER BY s.lift DESC, p.baskets DESC, key_hash(p.product_id || ' ' || p.other_id, 'likely')) <= 8
 ),
 -- A word that both have (a design, a brand, a kind) would answer without any knowledge of what is bought.
-word AS (
-    SELECT DISTINCT product_id, unnest(string_split(norm_text(label), ' ')) AS word
-    FROM label SEMI JOIN (SELECT product_id FROM likely UNION SELECT other_id FROM likely) u USING (product_id)
+word AS MATERIALIZED (
+    SELECT product_id, list(DISTINCT word) AS words
+    FROM (
+        SELECT product_id, unnest(string_split(norm_text(label), ' ')) AS word
+        FROM label SEMI JOIN (SELECT product_id FROM likely UNION SELECT other_id FROM likely) u USING (product_id)
+    )
+    WHERE length(word) >= 4 AND NOT regexp_matches(word, '\d')
+    GROUP BY product_id
 ),
 shared AS (
-    SELECT DISTINCT l.product_id, l.other_id
-    FROM likely l JOIN word a ON a.product_id = l.product_id JOIN word b ON b.product_id = l.other_id AND b.word = a.word
-    WHERE length(a.word) >= 4 AND NOT regexp_matches(a.word, '\d')
+    SELECT l.product_id, l.other_id
+    FROM likely l JOIN word a ON a.product_id = l.product_id JOIN word b ON b.product_id = l.other_id
+    WHERE list_has_any(a.words, b.words)
 ),
 fact AS MATERIALIZED (
     SELECT l.*, s.products, s.root_id AS other_root, o.root_id AS own_root, o.baskets AS own, o.source
@@ -155,19 +160,22 @@ pool AS (
         || d.own || ' baskets with the shelf of the product hold its shelf, fewer than chance', 0.6 - nth / 50)) AS pool
     FROM ranked d JOIN label l ON l.product_id = d.wrong_id
     GROUP BY ALL
+),
+-- A step of its own: joined below, DuckDB would begin with every pair of labels of one language.
+asked AS MATERIALIZED (
+    SELECT f.*, l.locale, l.label, l.src FROM kept f JOIN label l USING (product_id)
 )
 SELECT
-    f.product_id AS fact_key,
-    own.locale AS language,
+    a.product_id AS fact_key,
+    a.locale AS language,
     p.model_id AS group_key,
-    f.shelf_id || ' ' || f.other_shelf AS family_key,
-    own.label AS slot_product,
-    [gold_item(f.other_id, g.label)] AS gold,
+    a.shelf_id || ' ' || a.other_shelf AS family_key,
+    a.label AS slot_product,
+    [gold_item(a.other_id, g.label)] AS gold,
     coalesce(pool.pool, []) AS pool,
-    [f.source] AS sources,
-    [own.src, g.src] AS source_rows
-FROM kept f
+    [a.source] AS sources,
+    [a.src, g.src] AS source_rows
+FROM asked a
 JOIN placed p USING (product_id)
-JOIN label own USING (product_id)
-JOIN label g ON g.product_id = f.other_id AND g.locale = own.locale
-LEFT JOIN pool ON pool.product_id = f.product_id AND pool.locale = own.locale
+JOIN label g ON g.product_id = a.other_id AND g.locale = a.locale
+LEFT JOIN pool ON pool.product_id = a.product_id AND pool.locale = a.locale
