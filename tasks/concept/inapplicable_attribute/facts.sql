@@ -29,80 +29,116 @@ special AS (
     FROM has JOIN leaf USING (category_id) JOIN department USING (category_id)
     ANTI JOIN (SELECT attribute_id FROM core.attribute WHERE value_type = 'boolean') yes_or_no USING (attribute_id)
     ANTI JOIN vague USING (attribute_id)
+    -- What lacks a name in some language would take all four options with it there.
+    SEMI JOIN (
+        SELECT attribute_id FROM core.attribute_name WHERE kind = 'name' GROUP BY source, attribute_id
+        QUALIFY count(DISTINCT locale) = max(count(DISTINCT locale)) OVER (PARTITION BY source)
+    ) named ON named.attribute_id = has.attribute_id
     GROUP BY attribute_id
     HAVING count(DISTINCT parent_id) <= 6 AND count(DISTINCT department_id) <= 3
 ),
 -- What a sibling has was most likely forgotten.
 kin AS (SELECT DISTINCT l.parent_id, k.attribute_id FROM carries k JOIN leaf l USING (category_id)),
--- "Handle material" for what has a "Material" may apply too.
-word AS (
-    SELECT DISTINCT attribute_id, word
-    FROM (SELECT attribute_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.attribute_name)
+-- "Handle material" for what has a "Material" may apply too, and so may a namesake with another id.
+spoken AS (SELECT attribute_id, locale, norm_text(name) AS word FROM core.attribute_name),
+mark AS (
+    SELECT DISTINCT attribute_id, word AS mark
+    FROM (SELECT attribute_id, unnest(string_split(word, ' ')) AS word FROM spoken)
     WHERE length(word) >= 4 AND word NOT IN ('type', 'tipo', 'typ')
+    UNION
+    SELECT attribute_id, locale || ': ' || word FROM spoken
 ),
--- Right: an attribute that only other branches of the same part of the tree have.
-near_attribute AS (
-    SELECT l.category_id, l.parent_id, b.attribute_id
-    FROM leaf l
-    JOIN (SELECT DISTINCT grandparent_id, attribute_id FROM leaf JOIN has USING (category_id)) b
-        ON b.grandparent_id = l.grandparent_id
-    SEMI JOIN special ON special.attribute_id = b.attribute_id
-    ANTI JOIN kin ON kin.parent_id = l.parent_id AND kin.attribute_id = b.attribute_id
-    QUALIFY row_number() OVER (PARTITION BY l.category_id ORDER BY key_hash(l.category_id || ' ' || b.attribute_id, 'near')) <= 24
-),
-alike AS (
-    SELECT DISTINCT n.category_id, n.attribute_id
-    FROM near_attribute n JOIN word x ON x.attribute_id = n.attribute_id
-    SEMI JOIN (SELECT k.category_id, w.word FROM carries k JOIN word w ON w.attribute_id = k.attribute_id) own
-        ON own.category_id = n.category_id AND own.word = x.word
-),
-usage AS (SELECT attribute_id, count(*) AS leaves FROM has SEMI JOIN leaf USING (category_id) GROUP BY attribute_id),
--- Two a category, and an attribute about as often as there are categories to offer it as a wrong one: what is mostly right
--- would show itself.
-chosen AS (
-    SELECT category_id, attribute_id
-    FROM (
-        SELECT category_id, attribute_id FROM near_attribute
-        ANTI JOIN alike USING (category_id, attribute_id) JOIN usage USING (attribute_id)
-        QUALIFY row_number() OVER (PARTITION BY attribute_id ORDER BY key_hash(category_id || ' ' || attribute_id, 'place'))
-            <= leaves
-    )
-    QUALIFY row_number() OVER (PARTITION BY category_id ORDER BY key_hash(category_id || ' ' || attribute_id, 'gold')) <= 2
-),
--- Wrong: what the category has: two special attributes at least, so that the right one is not the only rare one.
 -- An attribute that names the category ("Guitar size") would be no option at all.
 category_word AS (
     SELECT DISTINCT category_id, left(word, 5) AS word
-    FROM (SELECT category_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.category_name SEMI JOIN chosen USING (category_id))
+    FROM (SELECT category_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.category_name SEMI JOIN leaf USING (category_id))
     WHERE length(word) >= 4
 ),
 given_away AS (
     SELECT DISTINCT h.category_id, h.attribute_id
-    FROM has h JOIN word a USING (attribute_id) JOIN category_word c ON c.category_id = h.category_id AND c.word = left(a.word, 5)
+    FROM has h JOIN mark a USING (attribute_id) JOIN category_word c ON c.category_id = h.category_id AND c.word = left(a.mark, 5)
 ),
 own AS (
-    SELECT c.category_id, c.attribute_id, h.attribute_id AS own_id, h.src, s.attribute_id IS NOT NULL AS is_special
-    FROM chosen c JOIN has h USING (category_id)
-    ANTI JOIN (SELECT attribute_id FROM core.attribute WHERE value_type = 'boolean') yes_or_no ON yes_or_no.attribute_id = h.attribute_id
+    SELECT l.category_id, l.parent_id, l.grandparent_id, h.attribute_id
+    FROM leaf l JOIN has h USING (category_id) SEMI JOIN special ON special.attribute_id = h.attribute_id
     ANTI JOIN given_away g ON g.category_id = h.category_id AND g.attribute_id = h.attribute_id
-    LEFT JOIN special s ON s.attribute_id = h.attribute_id
-    QUALIFY row_number() OVER (PARTITION BY c.category_id, c.attribute_id
-        ORDER BY s.attribute_id IS NULL, key_hash(c.attribute_id || ' ' || h.attribute_id, 'own')) <= 6
+),
+-- What is mostly right or never right would show itself. So the wrong ones are drawn first, three a question, and then an
+-- attribute is right a third as often as it is offered as a wrong one.
+seat AS (
+    SELECT category_id, parent_id, grandparent_id, unnest(range(least(attributes + 1, 5))) AS seat
+    FROM (SELECT category_id, parent_id, grandparent_id, count(*) AS attributes FROM own GROUP BY ALL HAVING count(*) >= 3)
+),
+wrong_one AS (
+    SELECT s.category_id, s.seat, o.attribute_id
+    FROM seat s JOIN own o USING (category_id)
+    QUALIFY row_number() OVER (PARTITION BY s.category_id, s.seat
+        ORDER BY key_hash(s.category_id || ' ' || s.seat || ' ' || o.attribute_id, 'wrong')) <= 3
+),
+supply AS (SELECT attribute_id, (count(*) + 1) // 3 AS times FROM wrong_one GROUP BY attribute_id HAVING count(*) >= 2),
+-- Right: what only other branches of the department have; a few of other departments where it has too little.
+home AS (
+    SELECT DISTINCT o.attribute_id, d.department_id, o.grandparent_id
+    FROM own o JOIN department d USING (category_id) SEMI JOIN supply USING (attribute_id)
+),
+place AS (
+    SELECT l.category_id, l.parent_id, l.grandparent_id, l.source, d.department_id,
+        row_number() OVER (PARTITION BY l.source ORDER BY key_hash(l.category_id, 'place'), l.category_id) AS nth
+    FROM leaf l SEMI JOIN seat USING (category_id) JOIN department d USING (category_id)
+),
+numbered AS (
+    SELECT attribute_id, source, count(*) OVER (PARTITION BY source) AS places,
+        row_number() OVER (PARTITION BY source ORDER BY key_hash(attribute_id, 'place'), attribute_id) AS nth
+    FROM (SELECT DISTINCT attribute_id, source FROM own JOIN leaf USING (category_id)) SEMI JOIN supply USING (attribute_id)
+),
+candidate AS (
+    SELECT p.category_id, p.parent_id, h.attribute_id, CASE WHEN h.grandparent_id = p.grandparent_id THEN 0.8 ELSE 0.6 END AS nearness
+    FROM place p JOIN home h USING (department_id)
+    UNION ALL
+    SELECT p.category_id, p.parent_id, n.attribute_id, 0.2
+    FROM (SELECT *, unnest(range(8)) AS step FROM place) p
+    JOIN numbered n ON n.source = p.source AND n.nth = (p.nth * 8 + p.step) % n.places + 1
+),
+foreign_attribute AS (
+    SELECT c.category_id, c.attribute_id, max(c.nearness) AS nearness
+    FROM candidate c ANTI JOIN kin ON kin.parent_id = c.parent_id AND kin.attribute_id = c.attribute_id
+    GROUP BY ALL
+),
+alike AS (
+    SELECT DISTINCT f.category_id, f.attribute_id
+    FROM foreign_attribute f JOIN mark x USING (attribute_id)
+    SEMI JOIN (SELECT DISTINCT k.category_id, m.mark FROM carries k SEMI JOIN seat USING (category_id) JOIN mark m USING (attribute_id)) own
+        ON own.category_id = f.category_id AND own.mark = x.mark
+),
+-- Asked for oftener than may be, since two may want the same question; then cut.
+wanted AS (
+    SELECT f.category_id, f.attribute_id, s.seat, f.nearness, p.times
+    FROM foreign_attribute f ANTI JOIN alike USING (category_id, attribute_id)
+    JOIN seat s USING (category_id) JOIN supply p USING (attribute_id)
+    QUALIFY row_number() OVER (PARTITION BY f.attribute_id
+        ORDER BY f.nearness < 0.5, key_hash(f.category_id || ' ' || s.seat || ' ' || f.attribute_id, 'wanted')) <= 3 * p.times
+),
+seated AS (
+    SELECT * FROM (
+        SELECT * FROM wanted QUALIFY row_number() OVER (PARTITION BY category_id, seat
+            ORDER BY nearness < 0.5, key_hash(category_id || ' ' || seat || ' ' || attribute_id, 'seat')) <= 3)
+    QUALIFY row_number() OVER (PARTITION BY category_id, attribute_id ORDER BY key_hash(category_id || ' ' || seat, 'once'), seat) = 1
+),
+chosen AS (
+    SELECT * FROM (
+        SELECT * FROM seated QUALIFY row_number() OVER (PARTITION BY attribute_id
+            ORDER BY key_hash(category_id || ' ' || attribute_id, 'chosen')) <= times)
+    QUALIFY row_number() OVER (PARTITION BY category_id, seat ORDER BY nearness DESC, key_hash(category_id || ' ' || attribute_id, 'one')) = 1
 ),
 attribute_label AS (
     SELECT attribute_id, locale, attribute_id || ' ' || locale AS key, name FROM core.attribute_name WHERE kind = 'name'
 ),
--- Every word for what the category does have: a namesake with another id is had as well.
-own_word AS (
-    SELECT DISTINCT c.category_id, n.locale, norm_text(n.name) AS word
-    FROM (SELECT DISTINCT category_id FROM chosen) c JOIN carries k USING (category_id)
-    JOIN core.attribute_name n ON n.attribute_id = k.attribute_id
-),
 wrong AS (
-    SELECT o.category_id, o.attribute_id, n.locale,
-        list(wrong_item(o.own_id, n.name, 'catalog_fact', 'the category has the attribute ' || n.name, CASE WHEN o.is_special THEN 0.9 ELSE 0.4 END)) AS pool, count(*) FILTER (o.is_special) AS specials
-    FROM own o JOIN attribute_label n ON n.attribute_id = o.own_id
-    GROUP BY o.category_id, o.attribute_id, n.locale
+    SELECT c.category_id, c.seat, n.locale,
+        list(wrong_item(w.attribute_id, n.name, 'catalog_fact', 'the category has the attribute ' || n.name,
+            c.nearness)) AS pool
+    FROM chosen c JOIN wrong_one w USING (category_id, seat) JOIN attribute_label n ON n.attribute_id = w.attribute_id
+    GROUP BY ALL
 )
 SELECT
     c.category_id || ' lacks ' || c.attribute_id AS fact_key,
@@ -119,6 +155,4 @@ JOIN leaf l USING (category_id)
 JOIN core.category_name n ON n.category_id = c.category_id AND n.kind = 'name'
 JOIN core.category_name parent ON parent.category_id = l.parent_id AND parent.kind = 'name' AND parent.locale = n.locale
 JOIN attribute_label a ON a.key = c.attribute_id || ' ' || n.locale
-JOIN wrong w ON w.category_id = c.category_id AND w.attribute_id = c.attribute_id AND w.locale = n.locale
-ANTI JOIN own_word o ON o.category_id = c.category_id AND o.locale = n.locale AND o.word = norm_text(a.name)
-WHERE w.specials >= 2
+JOIN wrong w ON w.category_id = c.category_id AND w.seat = c.seat AND w.locale = n.locale
