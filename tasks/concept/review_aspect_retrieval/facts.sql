@@ -63,13 +63,30 @@ spread AS MATERIALIZED (
     FROM gold
     QUALIFY row_number() OVER (PARTITION BY group_id, locale ORDER BY key_hash(review_id, 'spread')) <= 6
 ),
+-- Of a closed list nearly all aspects are shown, and what reviews mostly speak of would be the answer: so reviews that
+-- speak of frequent aspects only are asked about as much more seldom.
+frequent AS (
+    SELECT source, locale, aspect_word, least(1, quantile_cont(count(*), 0.2) OVER (PARTITION BY source, locale) / count(*)) AS share
+    FROM (SELECT source, locale, unnest(aspect_words) AS aspect_word FROM spread WHERE is_closed)
+    GROUP BY source, locale, aspect_word
+),
+even AS MATERIALIZED (
+    SELECT s.* FROM spread s JOIN (
+        SELECT review_id, exp(1.3 * avg(ln(share))) AS share
+        FROM (SELECT review_id, source, locale, unnest(aspect_words) AS aspect_word FROM spread WHERE is_closed)
+        JOIN frequent USING (source, locale, aspect_word) GROUP BY review_id
+    ) f USING (review_id)
+    WHERE (CAST('0x' || left(key_hash(s.review_id, 'even'), 7) AS BIGINT) + 0.5) / 268435456 < round(f.share, 6)
+    UNION ALL
+    SELECT * FROM spread WHERE NOT is_closed
+),
 -- In an open list a review is shown sixteen aspects of other kinds of product, in a closed one all others.
 candidate AS (
     SELECT s.review_id, n.aspect_word, n.aspect
-    FROM spread s JOIN fit_name n ON n.source = s.source AND n.locale = s.locale AND s.is_closed
+    FROM even s JOIN fit_name n ON n.source = s.source AND n.locale = s.locale AND s.is_closed
     UNION ALL
     SELECT s.review_id, n.aspect_word, n.aspect
-    FROM (SELECT *, CAST('0x' || left(key_hash(review_id, 'start'), 7) AS BIGINT) AS start FROM spread WHERE NOT is_closed) s
+    FROM (SELECT *, CAST('0x' || left(key_hash(review_id, 'start'), 7) AS BIGINT) AS start FROM even WHERE NOT is_closed) s
     JOIN (SELECT source, locale, count(*) AS names FROM fit_name GROUP BY ALL) c USING (source, locale)
     JOIN (SELECT *, row_number() OVER (PARTITION BY source, locale ORDER BY md5(aspect_word)) - 1 AS place FROM fit_name) n
         ON n.source = s.source AND n.locale = s.locale AND (n.place - s.start % c.names + c.names) % c.names < 20
@@ -77,34 +94,49 @@ candidate AS (
 -- Of which of these the review has a word, in its text or in the names of its aspects.
 hay AS MATERIALIZED (
     SELECT s.review_id, norm_text(s.text) || CASE WHEN s.is_closed THEN '' ELSE ' ' || l.aspect_words END AS word
-    FROM spread s JOIN (SELECT review_id, string_agg(DISTINCT aspect_word, ' ' ORDER BY aspect_word) AS aspect_words FROM told GROUP BY review_id) l
+    FROM even s JOIN (SELECT review_id, string_agg(DISTINCT aspect_word, ' ' ORDER BY aspect_word) AS aspect_words FROM told GROUP BY review_id) l
         USING (review_id)
 ),
 heard AS (
     SELECT DISTINCT c.review_id, c.aspect_word
-    FROM candidate c JOIN spread s USING (review_id) JOIN hay h USING (review_id)
+    FROM candidate c JOIN even s USING (review_id) JOIN hay h USING (review_id)
     JOIN own o ON o.source = s.source AND o.locale = s.locale AND o.aspect_word = c.aspect_word
     WHERE contains(h.word, o.token)
 ),
 listed AS (SELECT DISTINCT review_id, aspect_word FROM told),
 at_home AS (SELECT DISTINCT category_id, aspect_word FROM told WHERE category_id IS NOT NULL),
 wrong AS (
-    SELECT c.review_id, c.aspect_word, c.aspect, h.aspect_word IS NOT NULL AS is_at_home
-    FROM candidate c JOIN spread s USING (review_id)
+    SELECT c.review_id, s.source, s.locale, c.aspect_word, c.aspect
+    FROM candidate c JOIN even s USING (review_id)
     LEFT JOIN at_home h ON h.category_id = s.category_id AND h.aspect_word = c.aspect_word
     ANTI JOIN listed l ON l.review_id = c.review_id AND l.aspect_word = c.aspect_word
     ANTI JOIN heard w ON w.review_id = c.review_id AND w.aspect_word = c.aspect_word
     WHERE s.is_closed OR h.aspect_word IS NULL
 ),
+-- An aspect is as often wrong as it is right, else what reviews mostly speak of would be the answer: drawn by weights
+-- (P. S. Efraimidis and P. G. Spirakis, 2006), the highest u ^ (1 / weight) first.
+balance AS (
+    SELECT n.source, n.locale, n.aspect_word, r.times / w.times AS weight
+    FROM fit_name n
+    JOIN (SELECT source, locale, aspect_word, count(*) AS times FROM (SELECT source, locale, unnest(aspect_words) AS aspect_word FROM even)
+        GROUP BY ALL) r
+        USING (source, locale, aspect_word)
+    JOIN (SELECT source, locale, aspect_word, count(*) AS times FROM wrong GROUP BY ALL) w USING (source, locale, aspect_word)
+),
+drawn AS (
+    SELECT w.review_id, w.aspect_word, w.aspect, pow((CAST('0x' || left(key_hash(w.review_id || w.aspect_word, 'wrong'), 7) AS BIGINT) + 0.5)
+        / 268435456, 0.2 / least(20, greatest(0.01, coalesce(b.weight, 0)))) AS chance
+    FROM wrong w LEFT JOIN balance b USING (source, locale, aspect_word)
+),
 pool AS (
     SELECT review_id, list(wrong_item(md5(aspect_word), aspect, 'closed_list', 'not among the aspects recorded of the review: ' || aspect,
-        CASE WHEN is_at_home THEN 0.7 ELSE 0.3 END) ORDER BY aspect_word) AS pool
-    FROM wrong
+        round(0.4 + 0.2 * chance, 9)) ORDER BY aspect_word) AS pool
+    FROM drawn
     GROUP BY review_id
 ),
 right_names AS (
     SELECT review_id, list(gold_item(md5(aspect_word), aspect) ORDER BY aspect_word) AS gold
-    FROM (SELECT review_id, source, locale, unnest(aspect_words) AS aspect_word FROM spread) JOIN fit_name USING (source, locale, aspect_word)
+    FROM (SELECT review_id, source, locale, unnest(aspect_words) AS aspect_word FROM even) JOIN fit_name USING (source, locale, aspect_word)
     GROUP BY review_id
 )
 SELECT
@@ -117,4 +149,4 @@ SELECT
     p.pool AS pool,
     [s.source] AS sources,
     list_sort(s.src) AS source_rows
-FROM spread s JOIN right_names g USING (review_id) JOIN pool p USING (review_id)
+FROM even s JOIN right_names g USING (review_id) JOIN pool p USING (review_id)
