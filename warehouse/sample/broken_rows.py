@@ -92,13 +92,16 @@ class Breaker:
         if self.format == "jsonl":
             record = json.loads(line)
         else:
-            delimiter = "\t" if self.format == "tsv" else ","
-            record = dict(zip(self.columns, next(csv.reader(io.StringIO(line), delimiter=delimiter)), strict=True))
+            record = dict(zip(self.columns, next(csv.reader(io.StringIO(line), **self._dialect())), strict=True))
         record[name] = work(record.get(name))
         if not keep_key:
             record[self.damage.key] = f"X{record[self.damage.key]}"
         if self.format == "jsonl":
             return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
         out = io.StringIO()
-        csv.writer(out, delimiter=delimiter, lineterminator="").writerow(record.values())
+        csv.writer(out, lineterminator="", **self._dialect()).writerow(record.values())
         return out.getvalue()
+
+    def _dialect(self) -> dict[str, Any]:
+        """Quotes mean nothing between tabs: no text of the market holds a tab."""
+        return {"delimiter": "\t", "quoting": csv.QUOTE_NONE, "quotechar": None} if self.format == "tsv" else {"delimiter": ","}

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     import duckdb
 
 _SQL = Path(__file__).parent / "sql"
-LOG_TASKS = ("complementary_categories", "copurchase_retrieval", "session_next_product")
+_SHARED = ("base", "words", "measures", "reviews", "service", "queries", "baskets", "sessions", "products")
+"""What tasks have in common, in the order in which it is read."""
+LOG_TASKS = (
+    "complementary_categories",
+    "copurchase_retrieval",
+    "copurchase_selection",
+    "ml_session_recommendation",
+    "session_next_product",
+    "session_next_query",
+    "session_query_recommendation",
+)
 BOUND = dict.fromkeys(LOG_TASKS, 0.005)
 """The share of wrong options of a task that may be right after all; 0 where the task is not listed."""
 FAULTS = ("wrong_gold", "right_option", "wrong_text", "unknown")
@@ -104,7 +114,7 @@ def _read(connection: "duckdb.DuckDBPyConnection", questions: Sequence[Path], tr
         place = str(file).replace("'", "''")
         connection.execute(f"CREATE TABLE truth.\"{file.stem}\" AS FROM read_parquet('{place}')")
     connection.execute("SET VARIABLE questions = $1", [[str(file) for file in questions]])
-    for name in ("base", "words", "measures", "reviews", "service", "queries"):
+    for name in _SHARED:
         connection.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"))
     connection.execute("CREATE TABLE fault (question_id VARCHAR, position INTEGER, what VARCHAR, detail VARCHAR)")
     connection.execute(f"INSERT INTO fault {(_SQL / 'common.sql').read_text(encoding='utf-8')}")

@@ -3,7 +3,8 @@
 CREATE MACRO plain(x) AS lower(trim(regexp_replace(nfc_normalize(x), '\s+', ' ', 'g')));
 CREATE MACRO own(id) AS CASE WHEN starts_with(id, 'sample_market:') THEN substr(id, 15) END;
 
--- Everything that has a name: category (also as the path `Group > Leaf`), attribute, value, product, query.
+-- Everything that has a name: category (also as the path `Group > Leaf`), attribute, value, product, query, answer to a
+-- situation.
 CREATE TABLE called AS
 WITH leaf_path AS (
     SELECT c.category, p.locale, p.name || ' > ' || n.name AS name
@@ -17,6 +18,7 @@ WITH leaf_path AS (
     UNION ALL SELECT 'value', attribute || '.' || value, locale, name FROM truth.value_name
     UNION ALL SELECT 'product', product, locale, title FROM truth.title
     UNION ALL SELECT 'query', query, locale, text FROM truth.query
+    UNION ALL SELECT 'answer', answer || '-' || aspect, locale, text FROM truth.situation_answer
 )
 SELECT DISTINCT *, plain(name) AS word FROM names;
 
@@ -49,8 +51,10 @@ JOIN called c ON c.locale = s.language AND c.word = s.word AND c.kind = kind_nam
 CREATE MACRO blanked(text, shown) AS plain(text) LIKE
     replace(replace(replace(replace(plain(shown), '\', '\\'), '%', '\%'), '___', '%'), '_', '\_') ESCAPE '\';
 
--- The categories of a slot that lists goods; what is no category is NULL.
+CREATE MACRO listed(x) AS ', ' || regexp_replace(x, '、|，', ', ', 'g') || ', ';
+-- The categories of a slot that lists goods. A name may hold a comma itself.
 CREATE MACRO goods_shown() AS TABLE
-SELECT s.question_id, c.entity AS category
-FROM (SELECT question_id, language, unnest(regexp_split_to_array(word, ', |、|，')) AS word FROM slot WHERE slot = 'goods') s
-LEFT JOIN called c ON c.kind = 'category' AND c.locale = s.language AND c.word = s.word;
+SELECT DISTINCT s.question_id, c.entity AS category
+FROM slot s JOIN called c ON c.kind = 'category' AND c.locale = s.language
+    AND contains(listed(s.word), listed(c.word))
+WHERE s.slot = 'goods';

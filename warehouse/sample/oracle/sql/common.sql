@@ -14,8 +14,10 @@ UNION ALL
 -- The name must be one in the language of the question; tasks of two languages look at it themselves.
 SELECT a.question_id, a.position, 'wrong_text', coalesce(a.text, 'nothing') || ' is no name of ' || a.entity
 FROM answer a
-ANTI JOIN called c ON c.entity = a.entity AND c.word = a.word
+ANTI JOIN called c ON c.entity = a.entity
+    -- What decides may stand behind a title, in brackets.
+    AND (c.word = a.word OR (a.task = 'product_compatibility' AND regexp_full_match(substr(a.word, length(c.word) + 1), ' ?[(（].*[)）]') AND starts_with(a.word, c.word)))
     AND (c.locale = a.language OR a.task IN (
         'entity_alignment', 'title_translation', 'ml_query_product_ranking', 'ml_session_recommendation'))
 ANTI JOIN truth.review r ON r.review = a.entity  -- has no name: its task reads the text
-WHERE a.entity IS NOT NULL
+WHERE a.entity IS NOT NULL AND NOT starts_with(a.entity, 'brand:')  -- brands are their names

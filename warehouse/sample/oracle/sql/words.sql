@@ -47,3 +47,29 @@ FROM (VALUES
     ('ja', ['英語', 'ドイツ語', 'スペイン語', 'フランス語', 'イタリア語', '日本語', '中国語', 'ポルトガル語']),
     ('zh', ['英语', '德语', '西班牙语', '法语', '意大利语', '日语', '中文', '葡萄牙语']),
     ('pt', ['inglês', 'alemão', 'espanhol', 'francês', 'italiano', 'japonês', 'chinês', 'português'])) AS t(language, words);
+
+-- What is asked of a situation.
+CREATE TABLE situation_question AS
+SELECT aspect, unnest(['en', 'de', 'es', 'fr', 'it', 'ja', 'zh', 'pt']) AS language, unnest(words) AS word
+FROM (VALUES
+    ('need', ['what is needed most here?', 'was wird hier am ehesten gebraucht?', '¿qué es lo que más falta hace aquí?',
+        'de quoi a-t-on surtout besoin ici ?', 'di che cosa c''è più bisogno?', 'ここで最も必要なものは何ですか。',
+        '这时最需要的是什么？', 'do que mais se precisa aqui?']),
+    ('cause', ['what is the most likely reason?', 'was ist der wahrscheinlichste grund?', '¿cuál es el motivo más probable?',
+        'quelle en est la raison la plus probable ?', 'qual è il motivo più probabile?', '最も考えられる理由は何ですか。',
+        '最可能的原因是什么？', 'qual é o motivo mais provável?']),
+    ('effect', ['once the right thing has been bought, what is the most likely result?',
+        'was ist am ehesten die folge, wenn das passende gekauft ist?', 'una vez comprado lo adecuado, ¿cuál es el resultado más probable?',
+        'une fois le bon achat fait, quel est le résultat le plus probable ?', 'fatto l''acquisto giusto, qual è il risultato più probabile?',
+        'ふさわしいものを買ったあと、どうなる可能性が最も高いですか。', '买到合适的东西之后，最可能的结果是什么？',
+        'feita a compra certa, qual é o resultado mais provável?']),
+    ('obstacle', ['what is most likely to get in the way?', 'was könnte am ehesten im weg stehen?',
+        '¿qué es lo que más podría suponer un obstáculo?', 'qu''est-ce qui risque le plus de faire obstacle ?',
+        'che cosa potrebbe essere d''ostacolo?', '最も妨げになりそうなことは何ですか。', '最可能遇到的障碍是什么？',
+        'o que mais pode atrapalhar?'])) AS t(aspect, words);
+
+-- `The listing does not say.`
+CREATE TABLE not_told_phrase AS
+SELECT unnest(['en', 'de', 'es', 'fr', 'it', 'ja', 'zh', 'pt']) AS language, unnest(['the listing does not say.',
+    'das geht aus dem angebot nicht hervor.', 'el anuncio no lo indica.', 'l''annonce ne le précise pas.', 'l''annuncio non lo dice.',
+    '商品情報には記載がありません。', '商品信息中没有说明。', 'o anúncio não informa.']) AS word;

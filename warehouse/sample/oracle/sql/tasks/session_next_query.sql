@@ -1,0 +1,2 @@
+-- Right: a query for what comes next; sessions.sql says how it is reckoned.
+FROM next_query('session_next_query')
