@@ -27,7 +27,7 @@ from warehouse.workspace import Workspace
 
 CODE_VERSIONS = {
     "generate": 1,
-    "verify": 1,
+    "verify": 2,
     "filter": 3,
     "dedupe": 2,
     "baselines": 1,

@@ -8,6 +8,8 @@ category_above  category_id above_id             the tree, all levels
 product_root    product_id root_id               variants have one root
 same_entity     left_id right_id                 same_as links, both ways, of products also through their roots
 quantity        text language dimension amount   options that are a number with or without a unit, in base units
+made_from       question_id src                  the core rows of a question
+contradicted    src why                          those that other core rows contradict (`contradictions`)
 """
 
 from collections.abc import Mapping
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curation.generation.functions import create_functions
+from curation.verification.contradictions import CONTRADICTIONS
 from schemas.errors import ShopmarkError
 from schemas.task import TaskSpec
 
@@ -23,10 +26,18 @@ if TYPE_CHECKING:
 
 CORE = (
     "product",
+    "product_text",
+    "product_attribute",
     "category",
     "category_name",
+    "attribute",
     "attribute_name",
+    "attribute_value",
     "attribute_value_name",
+    "query",
+    "judgement",
+    "review",
+    "review_aspect",
     "relation",
 )
 
@@ -151,5 +162,5 @@ def create_tables(
             f"There are questions of the task {stray[0]}, which is not among the tasks", "", "Generate again."
         )
     create_functions(connection)
-    for script in (_OFFERED, _ENTITIES, _QUANTITY):
+    for script in (_OFFERED, _ENTITIES, _QUANTITY, *CONTRADICTIONS):
         connection.execute(script)

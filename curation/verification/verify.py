@@ -5,6 +5,7 @@ from pathlib import Path
 
 from curation.question_tables import open_questions, write_stage
 from curation.verification.rules import (
+    contradicted_row,
     evidence_missing,
     evidence_not_accepted,
     gold_in_another_spelling,
@@ -19,6 +20,7 @@ from curation.verification.tables import create_tables
 from schemas.task import TaskSpec
 
 RULES = (
+    contradicted_row.RULE,
     gold_in_another_spelling.RULE,
     repeated_option.RULE,
     synonym_of_gold.RULE,

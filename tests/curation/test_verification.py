@@ -35,6 +35,8 @@ CORE: dict[str, list[dict[str, Any]]] = {
         {"product_id": "r"},
     ],
     "relation": [{"kind": "same_as", "left_id": "twin-of-q", "right_id": "q"}],
+    "review": [{"review_id": "r1", "locale": "en", "text": "Leaks.", "stars": 5}],
+    "review_aspect": [{"review_id": "r1", "aspect": "lid", "polarity": "negative", "phrase": "Leaks."}],
 }
 GOOD = ("closed_list", "the list does not hold it")
 
@@ -62,6 +64,7 @@ def run(tmp_path: Path, *questions: dict[str, Any], **choices: Any) -> Path:
 
 
 SPOILED = {
+    "contradicted_row": options(("a", "1"), ("b", "5")) | {"source_rows": ["shop:review.csv#1"]},
     "gold_in_another_spelling": options(("a", "T-shirt"), ("b", "Tshirts"), ("c", "Jeans")),
     "repeated_option": options(("a", "Jeans"), ("b", "T-Shirt"), ("c", "ｔ shirts")),
     "synonym_of_gold": options(("pan", "Frying Pans"), ("x", "skillet"), ("wok", "Woks")),

@@ -29,12 +29,17 @@ impossible AS MATERIALIZED (
 askable AS (
     SELECT category_id, attribute_id FROM impossible GROUP BY ALL HAVING count(*) >= 3
 ),
+-- Of two values that are recorded of one product either may be the slip.
+twofold AS (
+    SELECT product_id, attribute_id FROM core.product_attribute GROUP BY ALL HAVING count(DISTINCT value_id) > 1
+),
 -- Six products a category and value; no value more than thirty times.
 by_kind AS MATERIALIZED (
     SELECT *
     FROM (
         SELECT p.product_id, coalesce(p.parent_id, p.product_id) AS model_id, p.category_id, a.attribute_id, a.value_id, p.source, a.src
         FROM core.product p JOIN core.product_attribute a USING (product_id) SEMI JOIN askable USING (category_id, attribute_id)
+        ANTI JOIN twofold USING (product_id, attribute_id)
         -- What is nowhere wrong would show itself.
         SEMI JOIN impossible USING (value_id)
         WHERE a.value_id IS NOT NULL
