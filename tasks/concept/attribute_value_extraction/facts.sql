@@ -78,6 +78,11 @@ doubtful AS (
         SELECT product_id, NULL, norm_text(brand) FROM core.product
     ) o ON o.product_id = p.product_id AND o.flat = p.gold_flat AND o.attribute_id IS DISTINCT FROM p.attribute_id
     WHERE NOT p.is_open
+    UNION ALL
+    SELECT p.fact, p.title
+    FROM planned p
+    JOIN needle n ON n.locale = p.locale AND n.flat = p.gold_flat AND n.attribute_id <> p.attribute_id
+    JOIN held h ON h.product_id = p.product_id AND h.attribute_id = n.attribute_id AND h.value_key = n.value_key
 ),
 -- The title may hint at the value left out: by a part of a word for it, or by the name of the attribute.
 hint AS (
