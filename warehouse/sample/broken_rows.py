@@ -104,4 +104,8 @@ class Breaker:
 
     def _dialect(self) -> dict[str, Any]:
         """Quotes mean nothing between tabs: no text of the market holds a tab."""
-        return {"delimiter": "\t", "quoting": csv.QUOTE_NONE, "quotechar": None} if self.format == "tsv" else {"delimiter": ","}
+        return (
+            {"delimiter": "\t", "quoting": csv.QUOTE_NONE, "quotechar": None}
+            if self.format == "tsv"
+            else {"delimiter": ","}
+        )
