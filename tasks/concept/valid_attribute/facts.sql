@@ -20,8 +20,6 @@ own AS (
     SEMI JOIN core.attribute_value v ON v.attribute_id = a.attribute_id
     ANTI JOIN open_ended x ON x.attribute_id = a.attribute_id
 ),
--- Common: right two dozen times at most, so it should not be offered a thousand times.
-common AS (SELECT attribute_id FROM own GROUP BY attribute_id HAVING count(*) > 100),
 -- Three attributes a category, none above two dozen times.
 asked AS (
     SELECT * FROM (
@@ -64,21 +62,29 @@ gold AS (
     ANTI JOIN telling t ON t.value_id = v.value_id
     QUALIFY row_number() OVER (PARTITION BY a.category_id, a.attribute_id ORDER BY key_hash(a.category_id || ' ' || v.value_id, 'gold')) = 1
 ),
-around AS (
-    SELECT category_id AS place, attribute_id, 0.8 AS nearness FROM own
-    UNION ALL
-    SELECT DISTINCT parent_id, attribute_id, 0.5 FROM own
-    UNION ALL
-    SELECT DISTINCT grandparent_id, attribute_id, 0.2 FROM own WHERE grandparent_id IS NOT NULL
+-- Facts beside each other in a ring offer their attributes to each other: what is wrong for the one is right for the other, so
+-- that no attribute is oftener right or wrong than the others.
+-- Branches of a department follow each other, in each the attributes alternate.
+ring AS (
+    SELECT *, row_number() OVER (PARTITION BY source ORDER BY grandparent_id, nth_of_attribute, parent_id, key_hash(category_id || ' ' || attribute_id, 'ring')) AS place,
+        count(*) OVER (PARTITION BY source) AS places
+    FROM (
+        SELECT g.*, l.source, row_number() OVER (PARTITION BY g.grandparent_id, g.attribute_id
+            ORDER BY key_hash(g.category_id || ' ' || g.attribute_id, 'turn')) AS nth_of_attribute
+        FROM gold g JOIN leaf l USING (category_id)
+    )
 ),
-reach AS (SELECT category_id, attribute_id, value_id, unnest([category_id, parent_id, grandparent_id]) AS place FROM gold),
+step AS (
+    SELECT a.category_id, a.attribute_id, a.value_id, b.category_id AS other_category, b.attribute_id AS other_id, b.value_id AS other_value,
+        CASE WHEN a.category_id = b.category_id THEN 0.8 WHEN a.parent_id = b.parent_id THEN 0.6
+            WHEN a.grandparent_id = b.grandparent_id THEN 0.4 ELSE 0.2 END AS nearness
+    FROM (SELECT *, (place - 1 + unnest(range(1, 8))) % places + 1 AS next FROM ring) a
+    JOIN ring b ON b.source = a.source AND b.place = a.next AND b.attribute_id <> a.attribute_id
+),
 near AS (
-    SELECT r.category_id, r.attribute_id, r.value_id, o.attribute_id AS other_id, max(o.nearness - CASE WHEN c.attribute_id IS NULL THEN 0 ELSE 0.7 END) AS nearness
-    FROM reach r JOIN around o ON o.place = r.place AND o.attribute_id <> r.attribute_id
-    LEFT JOIN common c ON c.attribute_id = o.attribute_id
-    GROUP BY r.category_id, r.attribute_id, r.value_id, o.attribute_id
-    QUALIFY row_number() OVER (PARTITION BY r.category_id, r.attribute_id
-        ORDER BY max(o.nearness - CASE WHEN c.attribute_id IS NULL THEN 0 ELSE 0.7 END) DESC, key_hash(r.category_id || ' ' || o.attribute_id, 'near')) <= 10
+    SELECT * FROM step
+    UNION ALL
+    SELECT other_category, other_id, other_value, category_id, attribute_id, value_id, nearness FROM step
 ),
 -- Attributes that share a value or a word of their names are too much alike.
 pair AS (SELECT DISTINCT attribute_id, other_id FROM near),
@@ -105,9 +111,14 @@ fits_too AS (
     FROM (SELECT DISTINCT value_id, other_id FROM near) n JOIN token t USING (value_id)
     JOIN other_token o ON o.attribute_id = n.other_id AND o.token = t.token
 ),
-far_apart AS (
-    SELECT n.* FROM near n ANTI JOIN alike USING (attribute_id, other_id)
+-- Apart both ways, so that an offer is returned; each attribute once.
+apart AS (
+    SELECT n.category_id, n.attribute_id, n.value_id, n.other_id, max(n.nearness) AS nearness
+    FROM near n ANTI JOIN alike USING (attribute_id, other_id)
+    ANTI JOIN alike back ON back.attribute_id = n.other_id AND back.other_id = n.attribute_id
     ANTI JOIN fits_too f ON f.value_id = n.value_id AND f.other_id = n.other_id
+    ANTI JOIN fits_too g ON g.value_id = n.other_value AND g.other_id = n.attribute_id
+    GROUP BY ALL
 ),
 attribute_label AS (
     SELECT attribute_id, locale, attribute_id || ' ' || locale AS key, name FROM core.attribute_name WHERE kind = 'name'
@@ -117,8 +128,8 @@ value_label AS (
 ),
 wrong AS (
     SELECT f.category_id, f.attribute_id, v.locale,
-        list(wrong_item(f.other_id, n.name, 'closed_list', 'the list of ' || n.name || ' does not have ' || v.name, greatest(f.nearness, 0))) AS pool
-    FROM far_apart f JOIN value_label v ON v.value_id = f.value_id
+        list(wrong_item(f.other_id, n.name, 'closed_list', 'the list of ' || n.name || ' does not have ' || v.name, f.nearness)) AS pool
+    FROM apart f JOIN value_label v ON v.value_id = f.value_id
     JOIN attribute_label n ON n.key = f.other_id || ' ' || v.locale
     GROUP BY f.category_id, f.attribute_id, v.locale
 )
