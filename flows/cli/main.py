@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import signal
 import sys
 from importlib import import_module
 from typing import NoReturn
@@ -59,6 +60,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; a ShopmarkError is printed on stderr and exits with code 2."""
+    # Asked to end, a command stops the servers that it started, as it does on Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     try:
         cli()
     except ShopmarkError as error:
