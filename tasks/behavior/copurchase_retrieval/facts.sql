@@ -104,29 +104,47 @@ wrong_shelf AS MATERIALIZED (
       AND coalesce(t.baskets, 0) * n.baskets < w.baskets * a.baskets
       AND wilson_high(coalesce(t.baskets, 0), f.weakest[1] + coalesce(t.baskets, 0)) * 4 * f.weakest[2]
           <= (1 - wilson_high(coalesce(t.baskets, 0), f.weakest[1] + coalesce(t.baskets, 0))) * ws.products
-    QUALIFY row_number() OVER (PARTITION BY f.product_id ORDER BY key_hash(f.product_id || ' ' || l.category_id, 'shelf')) <= 12
 ),
--- Six products a category are enough to draw from.
-candidate AS (
-    SELECT category_id, product_id, src FROM core.product JOIN shown USING (product_id)
-    SEMI JOIN line USING (product_id)
-    QUALIFY row_number() OVER (PARTITION BY category_id ORDER BY key_hash(product_id, 'candidate')) <= 6
+-- Wrong answers are right answers of other questions, each about as often wrong as it is right: drawn by weights, which
+-- rise where a product is drawn too seldom (iterative proportional fitting; W. E. Deming and F. F. Stephan, 1940).
+right_use AS MATERIALIZED (
+    SELECT t.other_category AS wrong_category, t.other_id AS wrong_id, count(*) AS times
+    FROM three t SEMI JOIN fact USING (product_id) GROUP BY ALL
 ),
-wrong_one AS (
-    SELECT w.product_id, c.product_id AS wrong_id, w.joint, w.own, w.wrong_category
-    FROM wrong_shelf w JOIN candidate c ON c.category_id = w.wrong_category
-    ANTI JOIN pair p ON p.product_id = w.product_id AND p.other_id = c.product_id
-    -- No more of a category than can be right: five coffees in a list would show that coffee is wrong.
-    QUALIFY row_number() OVER (PARTITION BY w.product_id, w.wrong_category
-        ORDER BY key_hash(w.product_id || ' ' || c.product_id, 'of category')) <= 3
+-- Where they are too few, other products of the categories that are wrong here fill up.
+usable AS (
+    FROM right_use
+    UNION ALL
+    SELECT category_id, product_id, 0.02 FROM core.product SEMI JOIN shown USING (product_id) SEMI JOIN line USING (product_id)
+    ANTI JOIN right_use ON wrong_id = product_id
+    QUALIFY row_number() OVER (PARTITION BY category_id ORDER BY key_hash(product_id, 'candidate')) <= 3
 ),
+could AS MATERIALIZED (
+    SELECT w.product_id, r.wrong_id, w.wrong_category, w.joint, w.own, r.times, key_hash(w.product_id || ' ' || r.wrong_id, 'pool') AS draw
+    FROM wrong_shelf w JOIN usable r USING (wrong_category)
+    ANTI JOIN pair p ON p.product_id = w.product_id AND p.other_id = r.wrong_id
+    QUALIFY row_number() OVER (PARTITION BY w.product_id ORDER BY r.times < 1, draw) <= 120
+),
+once AS (
+    SELECT *, times / sum(share) OVER (PARTITION BY wrong_id) AS weight
+    FROM (SELECT *, 1 / count(*) OVER (PARTITION BY product_id) AS share FROM could)
+),
+twice AS (
+    SELECT * REPLACE (weight * times / sum(share) OVER (PARTITION BY wrong_id) AS weight)
+    FROM (SELECT * REPLACE (least(1 / 12, weight / sum(weight) OVER (PARTITION BY product_id)) AS share) FROM once)
+),
+thrice AS (
+    SELECT *, round(-ln((CAST('0x' || left(draw, 7) AS INTEGER) + 0.5) / 268435456) / weight, 6) AS place FROM twice
+),
+-- No more of a category than can be right: five coffees in a list would show that coffee is wrong.
 drawn_from AS (
-    SELECT * FROM wrong_one w
-    QUALIFY row_number() OVER (PARTITION BY w.product_id ORDER BY key_hash(w.product_id || ' ' || w.wrong_id, 'pool')) <= 24
+    SELECT *, row_number() OVER (PARTITION BY product_id ORDER BY place, wrong_id) AS nth
+    FROM (FROM thrice QUALIFY row_number() OVER (PARTITION BY product_id, wrong_category ORDER BY place, wrong_id) <= 3)
+    QUALIFY nth <= 24
 ),
 pool AS (
     SELECT w.product_id, l.locale, list(wrong_item(w.wrong_id, l.label, 'lift', 'no basket holds both; ' || w.joint || ' of '
-        || w.own || ' baskets with the category hold its category, fewer than chance', 0.5) ORDER BY w.wrong_id) AS pool
+        || w.own || ' baskets with the category hold its category, fewer than chance', 0.6 - nth / 100) ORDER BY w.wrong_id) AS pool
     FROM drawn_from w JOIN label l ON l.product_id = w.wrong_id
     GROUP BY ALL
 ),
