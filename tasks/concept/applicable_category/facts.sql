@@ -59,57 +59,70 @@ chosen AS (
     SELECT * FROM asked
     QUALIFY row_number() OVER (PARTITION BY category_id ORDER BY key_hash(category_id || ' ' || attribute_id, 'gold')) <= 3
 ),
--- Wrong: categories of other branches below the same node, none of whose siblings has the attribute either; of each
--- branch one first, since three of a kind would make the right one the odd one in.
-cousin AS (
-    SELECT c.category_id, c.attribute_id, o.category_id AS other_id, o.parent_id AS branch_id
-    FROM chosen c
-    JOIN (
-        -- Those first that are right answers elsewhere: what is never right shows itself.
-        SELECT l.* FROM leaf l LEFT JOIN (SELECT DISTINCT category_id FROM chosen) r USING (category_id)
-        QUALIFY row_number() OVER (PARTITION BY l.parent_id ORDER BY r.category_id IS NULL, key_hash(l.category_id, 'cousin')) <= 4
-    ) o ON o.grandparent_id = c.grandparent_id AND o.parent_id <> c.parent_id
-    ANTI JOIN kin ON kin.parent_id = o.parent_id AND kin.attribute_id = c.attribute_id
-    QUALIFY row_number() OVER (PARTITION BY c.category_id, c.attribute_id
-        ORDER BY key_hash(c.attribute_id || ' ' || o.category_id, 'cousin')) <= 24
-),
-alike AS (
-    SELECT DISTINCT n.attribute_id, n.other_id
-    FROM cousin n JOIN word x ON x.attribute_id = n.attribute_id
-    JOIN carries k ON k.category_id = n.other_id JOIN word y ON y.attribute_id = k.attribute_id AND y.word = x.word
-),
-lacks AS (
-    SELECT n.category_id, n.attribute_id, n.other_id, row_number() OVER (
-        PARTITION BY n.category_id, n.attribute_id, n.branch_id ORDER BY key_hash(n.attribute_id || ' ' || n.other_id, 'branch')) AS nth
-    FROM cousin n ANTI JOIN alike USING (attribute_id, other_id)
-),
-few AS (
-    SELECT * FROM lacks
-    QUALIFY row_number() OVER (PARTITION BY category_id, attribute_id ORDER BY nth, key_hash(attribute_id || ' ' || other_id, 'few')) <= 10
-),
 -- A name that several categories share ("Parts") says too little alone.
 category_label AS (
     SELECT category_id, locale, category_id || ' ' || locale AS key, name FROM core.category_name SEMI JOIN leaf USING (category_id)
     WHERE kind = 'name'
     QUALIFY count(*) OVER (PARTITION BY source, locale, lower(name)) = 1
 ),
+-- Wrong: categories of other branches of the department, none of whose siblings has the attribute either. Facts beside each
+-- other in a ring, in which the branches alternate, offer their categories to each other: what is wrong for the one is
+-- right for the other, so that no category is oftener right or wrong than the others.
+ring AS (
+    SELECT *, row_number() OVER (PARTITION BY source ORDER BY department_id, grandparent_id, nth_of_branch, key_hash(parent_id, 'branch'), category_id, attribute_id) AS place,
+        count(*) OVER (PARTITION BY source) AS places
+    FROM (
+        SELECT c.*, d.department_id, row_number() OVER (PARTITION BY c.parent_id
+            ORDER BY key_hash(c.category_id || ' ' || c.attribute_id, 'turn'), c.category_id) AS nth_of_branch
+        FROM chosen c JOIN department d USING (category_id)
+        SEMI JOIN category_label n ON n.category_id = c.category_id
+    )
+),
+step AS (
+    SELECT a.category_id, a.attribute_id, a.parent_id, b.category_id AS other_id, b.attribute_id AS other_attribute, b.parent_id AS other_parent,
+        CASE WHEN a.grandparent_id = b.grandparent_id THEN 0.8 WHEN a.department_id = b.department_id THEN 0.5 ELSE 0.1 END AS nearness
+    FROM (SELECT *, (place - 1 + unnest(range(1, 11))) % places + 1 AS next FROM ring) a
+    JOIN ring b ON b.source = a.source AND b.place = a.next AND b.parent_id <> a.parent_id AND b.attribute_id <> a.attribute_id
+),
+cousin AS (
+    SELECT s.category_id, s.attribute_id, s.other_id, s.other_attribute, s.nearness
+    FROM step s
+    ANTI JOIN kin ON kin.parent_id = s.other_parent AND kin.attribute_id = s.attribute_id
+    ANTI JOIN kin back ON back.parent_id = s.parent_id AND back.attribute_id = s.other_attribute
+),
+doubtful AS (
+    SELECT attribute_id, other_id FROM cousin UNION SELECT other_attribute, category_id FROM cousin
+),
+alike AS (
+    SELECT DISTINCT n.attribute_id, n.other_id
+    FROM doubtful n JOIN word x ON x.attribute_id = n.attribute_id
+    JOIN carries k ON k.category_id = n.other_id JOIN word y ON y.attribute_id = k.attribute_id AND y.word = x.word
+    -- The same name with another id: what has a namesake of the attribute has the attribute.
+    UNION
+    SELECT DISTINCT n.attribute_id, n.other_id
+    FROM doubtful n JOIN core.attribute_name x ON x.attribute_id = n.attribute_id
+    JOIN carries k ON k.category_id = n.other_id
+    JOIN core.attribute_name y ON y.attribute_id = k.attribute_id AND y.locale = x.locale AND lower(y.name) = lower(x.name)
+),
+-- An offer is taken where it can be returned.
+returned AS (
+    SELECT n.* FROM cousin n ANTI JOIN alike USING (attribute_id, other_id)
+    ANTI JOIN alike back ON back.attribute_id = n.other_attribute AND back.other_id = n.category_id
+),
+few AS (
+    SELECT category_id, attribute_id, other_id, max(nearness) AS nearness
+    FROM (SELECT category_id, attribute_id, other_id, nearness FROM returned
+        UNION ALL SELECT other_id, other_attribute, category_id, nearness FROM returned)
+    GROUP BY ALL
+),
 attribute_label AS (
     SELECT attribute_id, locale, name FROM core.attribute_name WHERE kind = 'name'
 ),
--- The same name with another id: what has a namesake of the attribute has the attribute.
-namesake AS (
-    SELECT DISTINCT f.attribute_id, f.other_id, a.locale
-    FROM few f JOIN attribute_label a USING (attribute_id)
-    JOIN carries k ON k.category_id = f.other_id
-    JOIN core.attribute_name n ON n.attribute_id = k.attribute_id AND n.locale = a.locale AND lower(n.name) = lower(a.name)
-),
 wrong AS (
     SELECT f.category_id, f.attribute_id, a.locale,
-        list(wrong_item(f.other_id, n.name, 'closed_list', 'the attributes of ' || n.name || ' do not include ' || a.name,
-            0.8 - 0.1 * least(f.nth, 4))) AS pool
+        list(wrong_item(f.other_id, n.name, 'closed_list', 'the attributes of ' || n.name || ' do not include ' || a.name, f.nearness)) AS pool
     FROM few f JOIN attribute_label a USING (attribute_id)
     JOIN category_label n ON n.key = f.other_id || ' ' || a.locale
-    ANTI JOIN namesake s ON s.attribute_id = f.attribute_id AND s.other_id = f.other_id AND s.locale = a.locale
     GROUP BY f.category_id, f.attribute_id, a.locale
 )
 SELECT
