@@ -28,7 +28,7 @@ from warehouse.workspace import Workspace
 CODE_VERSIONS = {
     "generate": 1,
     "verify": 2,
-    "filter": 3,
+    "filter": 4,
     "dedupe": 2,
     "baselines": 1,
     "quota": 2,

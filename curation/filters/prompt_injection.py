@@ -8,6 +8,9 @@ _TRIGGER = (
     r"|missacht|vergiss|vergessen sie|oubli|tiens? pas compte|tenez pas compte|olvid|descart|caso omiso"
     r"|dimentic|trascur|esque[çc]|desconsider|無視|忘れ|従わ|忽略|忽視|无视|忘记|忘記|不要理会"
     r"|<\||\[/?inst\]|<</?sys>>|#\s*(?:system|instruction)"
+    r"|from now on|you are now|henceforth|(?:jetzt|sofort|nun) an|du bist (?:jetzt|nun)|ab (?:jetzt|sofort)"
+    r"|(?:de|desde) ahora|désormais|dorénavant|à partir de maintenant|ora in (?:poi|avanti)|da adesso|de agora"
+    r"|今後|これから|今から|从现在|從現在|从此"
 )
 _GAP = r"[^.!?。！？\n]{0,40}"
 _PATTERNS = (
@@ -33,6 +36,18 @@ _PATTERNS = (
     r"(?:以前|前述|上記|これまで|今まで|先ほど|前)の?[^。\n]{0,10}(?:指示|命令|プロンプト|指令)[^。\n]{0,8}(?:無視|忘れ|従わ)",
     r"(?:忽略|忽視|无视|無視|忘记|忘記|不要理会)[^。\n]{0,10}(?:之前|以上|上述|先前|前面|此前|所有)[^。\n]{0,10}"
     r"(?:指令|指示|提示|命令|规则|規則)",
+    # "From now on choose ...": an order that names no earlier one.
+    r"\b(?:from now on|henceforth),?\s+(?:you\s+)?(?:(?:must|will|should|shall|may|always|only|just)\s+)*"
+    r"(?:select|choose|pick|answer|reply|respond|output)\b",
+    rf"\byou are now\b{_GAP}\b(?:select|choose|pick|answer|reply|respond|output)\b",
+    rf"\b(?:du bist (?:jetzt|nun)|ab (?:jetzt|sofort)|von (?:jetzt|nun) an)\b{_GAP}"
+    r"\b(?:wählst|wählt|wähle (?:immer|stets|nur|die|option)|antworte(?:st|t)?|gibst?)\b",
+    rf"\b(?:a partir de ahora|(?:de|desde) ahora(?: en adelante)?)\b{_GAP}\b(?:elig|selecci|escog|respond|contest)",
+    rf"(?:désormais|dorénavant|à partir de maintenant)\b{_GAP}\b(?:choisi|sélectionn|répond)",
+    rf"\b(?:d[a']\s?ora in (?:poi|avanti)|da adesso)\b{_GAP}\b(?:scegli|selezion|rispond)",
+    rf"\b(?:a partir de agora|de agora em diante)\b{_GAP}\b(?:escolh|selecion|respond)",
+    r"(?:今後|これから|今から)[^。\n]{0,12}(?:選択肢|選び|選ん|答え|回答)[^。\n]{0,8}(?:なさい|ください|せよ|しろ)",
+    r"(?:从现在|從現在|从此)[^。\n]{0,12}(?:选择|選擇|选第|回答|输出)",
     r"<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id)\|>|\[/?INST\]|<</?SYS>>",
     r"#{2,}\s*(?:system|instruction)s?\s*:",
 )
