@@ -57,9 +57,13 @@ plan AS (
     WHERE is_open = (key_hash(product_id, 'open') < '44')  -- 0x44 of 0x100; some prove doubtful, about a fifth is left
     QUALIFY row_number() OVER (PARTITION BY product_id ORDER BY key_hash(product_id || ' ' || attribute_id, 'attribute')) <= 2
 ),
+-- What most products have (black, for men) is no more often asked for than what some have.
+even AS (
+    SELECT * FROM plan QUALIFY row_number() OVER (PARTITION BY attribute_id, is_open, value_key ORDER BY key_hash(product_id, 'even')) <= 60
+),
 planned AS (
     SELECT p.*, t.title, t.locale, t.flat, s.gold_text, s.gold_flat
-    FROM plan p JOIN title t USING (product_id)
+    FROM even p JOIN title t USING (product_id)
     LEFT JOIN stated s ON s.fact = p.fact AND s.title = t.title
     WHERE p.is_open OR s.is_clear
 ),
@@ -113,21 +117,26 @@ hinted AS (
     SELECT p.fact, p.title
     FROM planned p JOIN attribute_word n USING (attribute_id, locale) WHERE p.is_open AND contains(p.flat, n.flat)
 ),
--- Products of one category and value share their wrong answers.
+-- Half a dozen products of one category and value share their wrong answers.
 clear AS (
     SELECT p.fact, p.title, p.product_id, p.attribute_id, p.locale, p.is_open, p.value_key, p.gold_text,
-        coalesce(x.category_id, '') AS category_id
+        coalesce(x.category_id, '') AS category_id, x.source,
+        CAST('0x' || left(key_hash(p.product_id, 'share'), 4) AS INTEGER)
+            % greatest(1, count(*) OVER (PARTITION BY coalesce(x.category_id, ''), p.attribute_id, p.value_key, p.locale) // 6) AS share
     FROM planned p JOIN core.product x USING (product_id)
     ANTI JOIN doubtful d ON d.fact = p.fact AND d.title = p.title ANTI JOIN hinted h ON h.fact = p.fact AND h.title = p.title
 ),
-shared AS (SELECT category_id, attribute_id, value_key, row_number() OVER (ORDER BY category_id, attribute_id, value_key) AS pool_id
-    FROM (SELECT DISTINCT category_id, attribute_id, value_key FROM clear)),
--- Values to offer: those listed for the product's category, else those of the attribute that products do have.
+shared AS (SELECT category_id, attribute_id, value_key, share,
+    row_number() OVER (ORDER BY category_id, attribute_id, value_key, share) AS pool_id
+    FROM (SELECT DISTINCT category_id, attribute_id, value_key, share FROM clear)),
+-- Values to offer: those listed for the product's category, else those of the attribute that products do have; those that
+-- are often right more often, lest what is asked for most be the answer.
+asked_for AS (SELECT attribute_id, value_key, count(DISTINCT product_id) AS times FROM clear WHERE NOT is_open GROUP BY ALL),
 frequent AS (
-    SELECT attribute_id, value_key, count(*) AS products FROM held
-    SEMI JOIN (SELECT DISTINCT attribute_id FROM plan) USING (attribute_id)
+    SELECT attribute_id, value_key FROM held LEFT JOIN asked_for USING (attribute_id, value_key)
+    SEMI JOIN (SELECT DISTINCT attribute_id FROM clear) USING (attribute_id)
     GROUP BY attribute_id, value_key
-    QUALIFY row_number() OVER (PARTITION BY attribute_id ORDER BY count(*) DESC, value_key) <= 24
+    QUALIFY row_number() OVER (PARTITION BY attribute_id ORDER BY coalesce(max(times), 0) DESC, count(*) DESC, value_key) <= 24
 ),
 offered AS (
     SELECT s.pool_id, v.value_id AS value_key, 0.6 AS nearness
@@ -139,37 +148,48 @@ offered AS (
     WHERE f.value_key <> s.value_key
 ),
 near AS (
-    SELECT pool_id, o.value_key, max(nearness) AS nearness
+    SELECT o.pool_id, o.value_key, max(o.nearness) AS nearness, row_number() OVER (PARTITION BY o.pool_id ORDER BY max(o.nearness) DESC,
+            round(-ln((CAST('0x' || left(key_hash(s.category_id || ' ' || s.value_key || ' ' || s.share || ' ' || o.value_key, 'pool'),
+                7) AS INTEGER) + 0.5) / 268435456) / coalesce(max(f.times), 0.01), 6), o.value_key) AS nth
     FROM offered o JOIN shared s USING (pool_id)
-    GROUP BY pool_id, s.category_id, s.value_key, o.value_key
-    QUALIFY row_number() OVER (PARTITION BY pool_id
-        ORDER BY max(nearness) DESC, key_hash(s.category_id || ' ' || s.value_key || ' ' || o.value_key, 'pool')) <= 7
+    LEFT JOIN asked_for f ON f.attribute_id = s.attribute_id AND f.value_key = o.value_key
+    GROUP BY o.pool_id, s.category_id, s.value_key, s.share, o.value_key
+    QUALIFY nth <= 6
 ),
 attribute_label AS (
     SELECT attribute_id, locale, name FROM core.attribute_name
     WHERE kind = 'name' AND NOT regexp_matches(name, '[ _]\w?$')  -- "connector s": a name that lost its end
 ),
-label AS (SELECT attribute_id, value_key, locale, name, flat, length(name) AS letters FROM needle WHERE is_name),
+label AS (SELECT attribute_id, value_key, locale, name, flat, needle FROM needle WHERE is_name),
 -- Pools need no order of their own: options are ranked by nearness and keyed hash.
 wrong AS (
     SELECT s.pool_id, w.locale,
         list(wrong_item(w.value_key, w.name, 'catalog_fact',
             'the product has ' || a.name || ' ' || right_name.name || ', and the title does not name ' || w.name,
-            n.nearness * (0.7 + 0.3 * least(w.letters, right_name.letters) / greatest(w.letters, right_name.letters)))) AS pool
+            n.nearness - n.nth / 50)) AS pool
     FROM shared s
     JOIN near n USING (pool_id)
     JOIN label w ON w.attribute_id = s.attribute_id AND w.value_key = n.value_key
     JOIN label right_name ON right_name.attribute_id = s.attribute_id AND right_name.value_key = s.value_key AND right_name.locale = w.locale
     JOIN attribute_label a ON a.attribute_id = s.attribute_id AND a.locale = w.locale
-    WHERE NOT contains(w.flat, right_name.flat) AND NOT contains(right_name.flat, w.flat)
+    WHERE NOT contains(w.needle, right_name.needle) AND NOT contains(right_name.needle, w.needle)
     GROUP BY s.pool_id, w.locale
 ),
+-- "It cannot be inferred." is offered three times as often as it is right: where it hardly ever is, it would be no option.
+way_out AS (
+    SELECT source, locale, 3 * count(*) FILTER (is_open) / nullif(count(*) FILTER (NOT is_open), 0) AS ratio FROM clear GROUP BY ALL
+),
+told AS MATERIALIZED (
+    SELECT c.*, NOT c.is_open AND (CAST('0x' || left(key_hash(c.product_id || ' ' || c.attribute_id, 'way out'), 7) AS INTEGER) + 0.5)
+        / 268435456 < w.ratio AS has_way_out
+    FROM clear c JOIN way_out w USING (source, locale)
+),
 choice AS (
-    SELECT s.pool_id, l.locale, l.is_open, CASE WHEN l.is_open THEN coalesce(w.pool, []) ELSE list_prepend(
+    SELECT s.pool_id, l.locale, l.has_way_out, CASE WHEN NOT l.has_way_out THEN coalesce(w.pool, []) ELSE list_prepend(
         wrong_item('cannot_be_inferred', unknown.text, 'catalog_fact', 'the title names the value: ' || l.gold_text, 0.7),
         coalesce(w.pool, [])) END AS pool
-    FROM (SELECT DISTINCT category_id, attribute_id, value_key, locale, is_open, gold_text FROM clear) l
-    JOIN shared s USING (category_id, attribute_id, value_key)
+    FROM (SELECT category_id, attribute_id, value_key, share, locale, has_way_out, min(gold_text) AS gold_text FROM told GROUP BY ALL) l
+    JOIN shared s USING (category_id, attribute_id, value_key, share)
     JOIN task_text unknown ON unknown.key = 'cannot_be_inferred' AND unknown.language = l.locale
     LEFT JOIN wrong w ON w.pool_id = s.pool_id AND w.locale = l.locale
 )
@@ -184,13 +204,13 @@ SELECT
     w.pool,
     [t.source] AS sources,
     [t.src, h.src] AS source_rows
-FROM clear c
+FROM told c
 JOIN core.product_text t ON t.rowid = c.title
 JOIN core.product_attribute h ON h.rowid = c.fact
 JOIN core.product x ON x.product_id = c.product_id
-JOIN shared s ON s.category_id = c.category_id AND s.attribute_id = c.attribute_id AND s.value_key = c.value_key
+JOIN shared s ON s.category_id = c.category_id AND s.attribute_id = c.attribute_id AND s.value_key = c.value_key AND s.share = c.share
 JOIN attribute_label a ON a.attribute_id = c.attribute_id AND a.locale = c.locale
 JOIN task_text unknown ON unknown.key = 'cannot_be_inferred' AND unknown.language = c.locale
-JOIN choice w ON w.pool_id = s.pool_id AND w.locale = c.locale AND w.is_open = c.is_open
+JOIN choice w ON w.pool_id = s.pool_id AND w.locale = c.locale AND w.has_way_out = c.has_way_out
 -- In a shop without categories the types are those of all its goods: "Original" would stand among puzzles and coolers.
 WHERE x.category_id IS NOT NULL OR norm_text(a.name) NOT IN ('type', 'product type')
