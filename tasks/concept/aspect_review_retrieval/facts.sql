@@ -89,10 +89,10 @@ unfit AS MATERIALIZED (
     WHERE NOT list_contains(coalesce(w.near_aspects, []), t.aspect_word)
 ),
 fewer AS MATERIALIZED (
-    SELECT *
+    SELECT *, row_number() OVER (PARTITION BY source, locale, aspect_word, polarity, kind
+        ORDER BY md5(aspect_word || polarity || remark_id)) AS place
     FROM unfit
-    QUALIFY row_number() OVER (PARTITION BY source, locale, aspect_word, polarity, kind
-        ORDER BY md5(aspect_word || polarity || remark_id)) <= CASE kind WHEN 'same way' THEN 60 ELSE 24 END
+    QUALIFY place <= CASE kind WHEN 'same way' THEN 48 ELSE 24 END
 ),
 -- What customers of the category said, each remark once, none part of another.
 heard AS (
@@ -118,18 +118,19 @@ asked AS MATERIALIZED (
     FROM gold g JOIN core.category_name n ON n.category_id = g.category_id AND n.locale = g.locale AND n.kind = 'name'
     QUALIFY row_number() OVER (PARTITION BY g.source, g.locale ORDER BY g.remarks DESC, g.fact) <= 1000
 ),
+-- Each fact begins at a place of its own.
 offered AS (
     SELECT a.fact, a.locale, u.kind, u.remark_id
-    FROM asked a JOIN fewer u USING (source, locale, aspect_word, polarity)
+    FROM (SELECT *, CAST(md5_number_lower(fact) % 48 AS INTEGER) AS start, row_number() OVER () AS nth FROM asked) a
+    JOIN fewer u USING (source, locale, aspect_word, polarity)
     LEFT JOIN branch b ON b.category_id = a.category_id
     LEFT JOIN heard_of h ON h.source = a.source AND h.locale = a.locale AND h.branch_id = b.branch_id AND h.aspect_word = u.other_word
-    QUALIFY row_number() OVER (PARTITION BY a.fact, a.locale, u.kind
-        ORDER BY h.aspect_word IS NULL, md5(a.fact || u.remark_id))
+    QUALIFY row_number() OVER (PARTITION BY a.nth, u.kind ORDER BY h.aspect_word IS NULL, (u.place + a.start) % 48)
         <= CASE u.kind WHEN 'other way' THEN 7 WHEN 'same way' THEN 9 ELSE 6 END
 ),
 pool AS (
     SELECT o.fact, o.locale, list(wrong_item(w.remark_id, w.phrase, 'judgement', 'the remark is ' || w.polarity || ' on ' || w.aspect,
-        CASE o.kind WHEN 'other way' THEN 0.9 WHEN 'same way' THEN 0.7 ELSE 0.3 END) ORDER BY w.remark_id) AS pool
+        CASE o.kind WHEN 'other way' THEN 0.9 WHEN 'same way' THEN 0.7 ELSE 0.3 END)) AS pool
     FROM offered o JOIN asked a USING (fact, locale)
     JOIN remark w ON w.source = a.source AND w.locale = a.locale AND w.remark_id = o.remark_id
     GROUP BY ALL

@@ -88,34 +88,49 @@ unfit AS MATERIALIZED (
     WHERE NOT list_contains(coalesce(w.near_aspects, []), t.aspect_word)
 ),
 fewer AS MATERIALIZED (
-    SELECT *
+    SELECT *, row_number() OVER (PARTITION BY source, locale, aspect_word, polarity, kind
+        ORDER BY md5(aspect_word || polarity || remark_id)) AS place
     FROM unfit
-    QUALIFY row_number() OVER (PARTITION BY source, locale, aspect_word, polarity, kind
-        ORDER BY md5(aspect_word || polarity || remark_id)) <= CASE kind WHEN 'same way' THEN 60 ELSE 24 END
+    QUALIFY place <= CASE kind WHEN 'same way' THEN 60 ELSE 24 END
 ),
 -- The polarity that the golds have is as frequent as the other one; three remarks a category, aspect and polarity.
 asked AS MATERIALIZED (
     SELECT c.review_id, c.source, c.locale, c.src, c.review_src, c.aspect, c.aspect_word, c.polarity, c.phrase, c.word, c.category_id,
-        n.name AS category, n.src AS category_src
-    FROM clear c JOIN core.category_name n ON n.category_id = c.category_id AND n.locale = c.locale AND n.kind = 'name'
+        n.name AS category, n.src AS category_src, coalesce(b.branch_id, '') AS branch_id
+    FROM clear c LEFT JOIN branch b USING (category_id) JOIN core.category_name n ON n.category_id = c.category_id AND n.locale = c.locale AND n.kind = 'name'
     QUALIFY row_number() OVER (PARTITION BY c.source, c.locale, c.category_id, c.aspect_word, c.polarity
             ORDER BY key_hash(c.review_id || c.aspect_word, 'asked'), c.phrase) <= 2
         AND row_number() OVER (PARTITION BY c.review_id, c.aspect_word ORDER BY c.phrase) = 1
 ),
+-- Remarks to draw from, once for a branch; each question takes the next ones from a place of its own. Those on aspects that
+-- customers of the branch speak of come first, the others only where there are too few.
+spot AS MATERIALIZED (
+    SELECT *, row_number() OVER () AS spot
+    FROM (SELECT DISTINCT source, locale, branch_id, aspect_word, polarity FROM asked)
+),
+ring AS MATERIALIZED (
+    SELECT s.spot, u.kind, u.remark_id, count(*) OVER (PARTITION BY s.spot, u.kind) AS members,
+        count(h.aspect_word) OVER (PARTITION BY s.spot, u.kind) AS heard,
+        row_number() OVER (PARTITION BY s.spot, u.kind ORDER BY h.aspect_word IS NULL, u.place) - 1 AS nth
+    FROM spot s JOIN fewer u USING (source, locale, aspect_word, polarity)
+    LEFT JOIN heard_of h ON h.source = s.source AND h.locale = s.locale AND h.branch_id = s.branch_id AND h.aspect_word = u.other_word
+),
+seat AS (
+    SELECT spot, kind, places, least(max(members), greatest(max(heard), places)) AS members
+    FROM ring JOIN (VALUES ('other way', 3), ('same way', 4), ('neither', 2)) k(kind, places) USING (kind)
+    GROUP BY spot, kind, places
+),
 offered AS (
-    SELECT a.review_id, a.locale, a.aspect_word, u.kind, u.remark_id
-    FROM asked a JOIN fewer u USING (source, locale, aspect_word, polarity)
-    LEFT JOIN branch b ON b.category_id = a.category_id
-    LEFT JOIN heard_of h ON h.source = a.source AND h.locale = a.locale AND h.branch_id = b.branch_id AND h.aspect_word = u.other_word
-    QUALIFY row_number() OVER (PARTITION BY a.review_id, a.locale, a.aspect_word, u.kind
-        ORDER BY h.aspect_word IS NULL, md5(a.review_id || u.remark_id)) <= CASE u.kind WHEN 'other way' THEN 3 WHEN 'same way' THEN 4 ELSE 2 END
+    SELECT review_id, locale, aspect_word, source, spot, kind, CAST((md5_number_lower(review_id || kind) + step) % members AS BIGINT) AS nth
+    FROM (SELECT a.review_id, a.locale, a.aspect_word, a.source, spot, kind, members, unnest(range(least(places, members))) AS step
+        FROM asked a JOIN spot USING (source, locale, branch_id, aspect_word, polarity) JOIN seat USING (spot))
 ),
 pool AS (
     SELECT o.review_id, o.locale, o.aspect_word, list(wrong_item(w.remark_id, w.phrase, 'judgement',
         'the remark is ' || w.polarity || ' on ' || w.aspect,
-        CASE o.kind WHEN 'other way' THEN 0.9 WHEN 'same way' THEN 0.7 ELSE 0.3 END) ORDER BY w.remark_id) AS pool
-    FROM offered o JOIN asked a USING (review_id, locale, aspect_word)
-    JOIN remark w ON w.source = a.source AND w.locale = a.locale AND w.remark_id = o.remark_id
+        CASE o.kind WHEN 'other way' THEN 0.9 WHEN 'same way' THEN 0.7 ELSE 0.3 END)) AS pool
+    FROM offered o JOIN ring r USING (spot, kind, nth)
+    JOIN remark w ON w.source = o.source AND w.locale = o.locale AND w.remark_id = r.remark_id
     GROUP BY ALL
 )
 SELECT
