@@ -1,17 +1,48 @@
 -- One fact: a product's title and the leaf category the catalog files it under. Wrong: sibling and cousin leaves.
-WITH leaf AS (
-    SELECT c.category_id, c.parent_id, p.parent_id AS grandparent_id, c.source, c.src
+-- A name that several leaves share ("Cases"), or that any goods have ("Accessories"), says too little alone.
+WITH unclear AS (
+    SELECT category_id FROM core.category_name JOIN core.category USING (category_id) WHERE is_leaf AND kind = 'name'
+    QUALIFY count(*) OVER (PARTITION BY core.category.source, locale, lower(name)) > 1
+        OR regexp_matches(lower(name), '^((other|more|general|basic|replacement|accessory|all|misc\w*|custom|fit|and|&|accessories|parts|kits?|sets|cases|covers|straps|refills|supplies|tools|styles?)[ ,]*)+$')
+),
+leaf AS (
+    SELECT c.category_id, c.parent_id, coalesce(p.parent_id, c.parent_id) AS grandparent_id, c.source, c.src
     FROM core.category c JOIN core.category p ON p.category_id = c.parent_id
+    ANTI JOIN unclear ON unclear.category_id = c.category_id
     WHERE c.is_leaf
 ),
+-- One of the variants of a product, and at most two dozen products a category.
+filed AS (
+    SELECT p.product_id, p.category_id, p.source, p.src,
+        row_number() OVER (PARTITION BY p.category_id ORDER BY key_hash(p.product_id, 'chosen')) AS nth
+    FROM core.product p SEMI JOIN leaf l ON l.category_id = p.category_id
+    WHERE p.parent_id IS NULL
+    QUALIFY nth <= 24
+),
+-- What is mostly right or mostly wrong would show itself. So only leaves with products are offered, those beside each other in
+-- a ring (siblings first, then cousins) offer each other, and none is right much oftener than those around it.
+ring AS (
+    SELECT *, row_number() OVER (PARTITION BY source ORDER BY grandparent_id, parent_id, products, category_id) AS place,
+        count(*) OVER (PARTITION BY source) AS places
+    FROM leaf JOIN (SELECT category_id, count(*) AS products FROM filed GROUP BY category_id) USING (category_id)
+),
+usual AS (
+    SELECT *, ceil(avg(products) OVER (PARTITION BY source ORDER BY place ROWS BETWEEN 4 PRECEDING AND 4 FOLLOWING)) AS times
+    FROM ring
+),
+chosen AS (
+    SELECT f.product_id, f.category_id, f.source, f.src, u.source AS category_source, u.src AS category_src
+    FROM filed f JOIN usual u ON u.category_id = f.category_id AND f.nth <= u.times
+),
+step AS (
+    SELECT a.category_id, b.category_id AS other_id,
+        CASE WHEN a.parent_id = b.parent_id THEN 0.8 WHEN a.grandparent_id = b.grandparent_id THEN 0.5 ELSE 0.2 END AS nearness
+    FROM (SELECT *, (place - 1 + unnest(range(1, 5))) % places + 1 AS next FROM ring) a
+    JOIN ring b ON b.source = a.source AND b.place = a.next AND b.category_id <> a.category_id
+),
 near_leaf AS (
-    SELECT l.category_id, o.category_id AS other_id, CASE WHEN l.parent_id = o.parent_id THEN 0.8 ELSE 0.4 END AS nearness
-    FROM leaf l JOIN leaf o
-        ON o.category_id <> l.category_id
-        AND coalesce(o.grandparent_id, o.parent_id) = coalesce(l.grandparent_id, l.parent_id)
-    QUALIFY row_number() OVER (
-        PARTITION BY l.category_id
-        ORDER BY (l.parent_id = o.parent_id) DESC, key_hash(l.category_id || ' ' || o.category_id, 'pool')) <= 12
+    SELECT category_id, other_id, max(nearness) AS nearness
+    FROM (FROM step UNION ALL SELECT other_id, category_id, nearness FROM step) GROUP BY ALL
 ),
 -- Names and synonyms, compared: a category called like the right one is no wrong option.
 word AS (SELECT category_id, locale, norm_text(name) AS word FROM core.category_name),
@@ -29,13 +60,6 @@ wrong AS (
     JOIN label l ON l.category_id = n.category_id AND l.locale = o.locale
     ANTI JOIN namesake s ON s.category_id = n.category_id AND s.other_id = n.other_id AND s.locale = o.locale
     GROUP BY ALL
-),
--- One of the variants of a product, and at most fifty products a category.
-chosen AS (
-    SELECT p.product_id, p.category_id, p.source, p.src, l.source AS category_source, l.src AS category_src
-    FROM core.product p JOIN leaf l ON l.category_id = p.category_id
-    WHERE p.parent_id IS NULL
-    QUALIFY row_number() OVER (PARTITION BY p.category_id ORDER BY key_hash(p.product_id, 'chosen')) <= 50
 )
 SELECT
     c.product_id AS fact_key,
