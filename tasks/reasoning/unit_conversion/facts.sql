@@ -36,6 +36,18 @@ converted AS (
         ELSE round(number * ratio, 6) END AS value
     FROM seldom
 ),
+-- Where digits change, slips hardly ever are values that products have: right values of others, a few places up and down.
+ring AS (
+    SELECT product_id, is_english, target, rounded, value, count(*) OVER (PARTITION BY is_english, target) AS members,
+        row_number() OVER (PARTITION BY is_english, target ORDER BY value, product_id) AS place
+    FROM converted
+),
+neighbour AS (
+    SELECT a.product_id, a.is_english, a.target, 'of another product ' || o.step AS name, a.value, b.value AS wrong
+    FROM ring a CROSS JOIN (VALUES (-37), (-19), (-7), (7), (19), (37)) o(step)
+    JOIN ring b ON b.is_english = a.is_english AND b.target = a.target AND b.place = (a.place - 1 + o.step + a.members) % a.members + 1
+    WHERE a.rounded AND a.members >= 100
+),
 -- Smaller and greater ones alike, of few digits like the right one, so that neither rank nor length tells it.
 slip AS (
     SELECT c.product_id, c.is_english, c.target, s.name, c.value,
@@ -46,6 +58,8 @@ slip AS (
         ('direction', c.number / c.ratio), ('twice', c.value * 2), ('half', c.value / 2),
         ('factor 20', c.value * 20), ('factor 5', c.value * 5), ('factor 0.2', c.value / 5), ('factor 0.05', c.value / 20)
     ) AS s(name, wrong)
+    UNION ALL
+    FROM neighbour
 ),
 -- Three are meant to be drawn, none to three of them smaller than the right value; those first that are right for another
 -- product, else what products measure would be the answer; then short ones, since a slip adds digits more often than it
