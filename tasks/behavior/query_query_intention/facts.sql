@@ -26,13 +26,18 @@ first_query AS MATERIALIZED (
 ),
 -- What each query asks for by name: a value, or a brand, of the products judged right.
 value_word AS (SELECT value_id, locale, norm_text(name) AS word FROM core.attribute_value_name),
-asked AS MATERIALIZED (
-    SELECT DISTINCT s.query_id, a.attribute_id, a.value_id
+named AS MATERIALIZED (
+    SELECT DISTINCT s.query_id, a.attribute_id, a.value_id, w.word
     FROM side s
     JOIN judged j ON j.query_id = s.query_id AND j.label = 'exact'
     JOIN core.product_attribute a ON a.product_id = j.product_id
     JOIN value_word w ON w.value_id = a.value_id AND w.locale = s.locale
     WHERE contains(s.flat, edge || word || edge)
+),
+-- A word within a longer one ("white" in "warm white") asks for nothing by itself.
+asked AS MATERIALIZED (
+    SELECT query_id, attribute_id, value_id FROM named n
+    WHERE NOT EXISTS (SELECT 1 FROM named o WHERE o.query_id = n.query_id AND o.word <> n.word AND contains(o.word, n.word))
     UNION
     SELECT query_id, 'brand', unnest([b FOR b IN brands IF contains(flat, edge || b || edge)]) FROM side
 ),
