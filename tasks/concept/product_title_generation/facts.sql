@@ -47,8 +47,8 @@ listing AS MATERIALIZED (
 ),
 -- The title's figures must all be shown and so must two thirds of its words (its signs, where words are not parted): a
 -- model number that nobody tells cannot be guessed. Where the title itself is shown (but for
--- the brand before it) there is nothing to write.
-word AS (
+-- the brand before it) there is nothing to write. MATERIALIZED, so that each listing is normalised once.
+word AS MATERIALIZED (
     SELECT *, norm_text(shown) AS flat_shown, trim(replace(flat, norm_text(coalesce(brand, '')), '')) AS rest,
         CASE WHEN locale IN ('ja', 'zh') THEN list_distinct([flat[i] FOR i IN range(1, length(flat) + 1)]) ELSE regexp_extract_all(flat, '\pL{3,}') END AS words,
         regexp_extract_all(title, '\d+(?:[.,]\d+)?') AS figures
