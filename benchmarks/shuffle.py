@@ -41,7 +41,7 @@ def _shuffle_parquet(paths: list[Path], targets: list[Path], random: Random) -> 
 def _shuffle_text(kind: FileSpec, paths: list[Path], targets: list[Path], random: Random) -> None:
     headers, pool = [], []
     for path in paths:
-        header, records = _records(kind, _bytes(path))
+        header, records = records_of(kind, raw_bytes(path))
         headers.append(header)
         pool += records
     random.shuffle(pool)
@@ -50,11 +50,12 @@ def _shuffle_text(kind: FileSpec, paths: list[Path], targets: list[Path], random
         target.write_bytes(gzip.compress(content, 1, mtime=0) if target.suffix == ".gz" else content)
 
 
-def _bytes(path: Path) -> bytes:
+def raw_bytes(path: Path) -> bytes:
+    """The content of a file, unpacked."""
     return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
-def _records(kind: FileSpec, content: bytes) -> tuple[bytes, list[bytes]]:
+def records_of(kind: FileSpec, content: bytes) -> tuple[bytes, list[bytes]]:
     """The header (of csv and tsv) and the records, each with its line end."""
     lines = [line + b"\n" for line in content.removesuffix(b"\n").split(b"\n")]
     if kind.format not in ("csv", "tsv"):

@@ -27,8 +27,8 @@ from warehouse.workspace import Workspace
 
 CODE_VERSIONS = {
     "generate": 1,
-    "verify": 2,
-    "filter": 4,
+    "verify": 3,
+    "filter": 5,
     "dedupe": 2,
     "baselines": 1,
     "quota": 2,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SHORTEST_FOR_SCRIPT = 20
+SHORTEST_FOR_NO_SIGN = 30
 SHORTEST_FOR_MODEL = 80
 OPENING = 200
 """Characters the model reads of a text: more make it slower, not surer."""
@@ -36,11 +37,14 @@ _OTHER_SCRIPT = r"[^\PL\p{Latin}]"
 _SCRIPT = f"""
 CASE WHEN length(text) < {SHORTEST_FOR_SCRIPT} THEN NULL
     WHEN language IN {_LATIN} THEN CASE
-        WHEN regexp_matches(text, '{_OTHER_SCRIPT}') AND 2 * {_LATIN_LETTERS} < {_LETTERS}
-            THEN 'most letters are not Latin' END
+        WHEN regexp_matches(text, '{_OTHER_SCRIPT}') AND 5 * {_LATIN_LETTERS} < 4 * {_LETTERS}
+            THEN 'many letters are not Latin' END
     WHEN language = 'ja' THEN CASE
         WHEN length(text) >= 2 * {SHORTEST_FOR_SCRIPT} AND NOT regexp_matches(text, '[\\p{{Hiragana}}\\p{{Katakana}}]')
-            THEN 'no kana' END
+            THEN 'no kana'
+        WHEN length(text) >= {SHORTEST_FOR_NO_SIGN}
+            AND NOT regexp_matches(text, '[\\p{{Hiragana}}\\p{{Katakana}}\\p{{Han}}]')
+            THEN 'no Japanese sign' END
     WHEN language = 'zh' THEN CASE
         WHEN NOT regexp_matches(text, '\\p{{Han}}') THEN 'no Chinese character'
         WHEN 5 * {_KANA} > length(text) THEN 'written in kana' END
@@ -79,6 +83,14 @@ FILTER = Filter(
         FROM free_text LEFT JOIN prepared ON opening = left(text, {OPENING})
     ) SEMI JOIN question USING (question_id)
     WHERE why IS NOT NULL
+    UNION ALL
+    -- Options are in one language, whichever it is: one in the script of another stands out.
+    SELECT question_id, 'option in another script: ' || left(min(text), 80)
+    FROM (
+        SELECT question_id, text, count(*) OVER (PARTITION BY question_id) AS options, {_SCRIPT} AS why
+        FROM offered JOIN question USING (question_id) WHERE NOT is_reference
+    )
+    GROUP BY question_id HAVING count(why) > 0 AND 2 * count(why) < min(options)
     """,
     prepare=_identify,
 )

@@ -7,7 +7,7 @@ EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 # digits in a shop is a model or an EAN.
 PHONE = (
     r"(?:^|[^\w.])(?:\+[1-9]\d{0,2}[ .-]?|00[1-9]\d{1,2}[ .-])(?:\(0?\d{1,4}\)[ .-]?)?"
-    r"\d{2,4}(?:[ .-]?\d{2,4}){2,4}(?:\D|$)"
+    r"(?:\d{2,4}(?:[ .-]?\d{2,4}){2,4}|\d(?:[ .-]\d{2,4}){2,4})(?:\D|$)"
     r"|(?:^|[^\w-])(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?:[^\w-]|$)"
     r"|(?i:\b(?:tel|phone|telephone|telefon|mobile|handy|whatsapp|teléfono|téléphone|telefono|telefone)|電話|电话)"
     r"(?i:[ .:]|番号|号码|number|nummer|no\b){0,4}\(?\d[\d ()./-]{6,16}\d"

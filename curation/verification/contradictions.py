@@ -26,8 +26,8 @@ WHERE CASE r.stars WHEN 5 THEN complains WHEN 4 THEN complains AND remarks > 1
     WHEN 2 THEN praises AND remarks > 1 WHEN 1 THEN praises ELSE false END;
 """
 
-# An attribute has one value a product where nine in ten facts say so; of few facts nobody can tell, but nothing is both
-# so and not so. Numbers within 3 % are one amount, written more or less exactly.
+# An attribute has one value a product where nine in ten facts say so, or where the whole source hardly ever gives two;
+# nothing is both so and not so. Numbers within 3 % are one amount, written more or less exactly.
 _VALUES = """
 INSERT INTO contradicted
 WITH repeated AS (
@@ -50,8 +50,11 @@ WITH repeated AS (
     FROM (SELECT source, attribute_id, count(*) AS facts FROM product_attribute GROUP BY ALL) f
     JOIN (SELECT source, attribute_id, count(*) AS differing FROM counted WHERE differ GROUP BY ALL) d
         USING (source, attribute_id)
+    JOIN (SELECT source, count(*) AS facts FROM product_attribute GROUP BY ALL) s ON s.source = f.source
+    JOIN (SELECT source, count(*) AS differing FROM counted WHERE differ GROUP BY ALL) t ON t.source = f.source
     LEFT JOIN attribute a ON a.attribute_id = f.attribute_id
-    WHERE a.value_type = 'boolean' OR (facts >= 10 AND 10 * differing <= facts)
+    WHERE a.value_type = 'boolean' OR (f.facts >= 10 AND 10 * d.differing <= f.facts)
+        OR (3 * d.differing <= f.facts AND 20 * t.differing <= s.facts)
 )
 SELECT unnest(src) AS src, product_id || ' has ' || attribute_id || ' ' || left(said, 200)
 FROM counted SEMI JOIN single USING (source, attribute_id)
@@ -127,25 +130,31 @@ FROM query q SEMI JOIN (
 CREATE TABLE query_word AS
 SELECT DISTINCT query_id, locale, unnest(grams(norm, locale)) AS word FROM asked_query;
 CREATE TABLE exact_row AS
-SELECT j.query_id, j.product_id, j.src, p.category_id, norm_text(p.brand) AS brand
+SELECT j.query_id, j.product_id, j.src, p.category_id, norm_text(p.brand) AS brand, j.label = 'exact' AS is_exact
 FROM judgement j SEMI JOIN asked_query USING (query_id) JOIN product p USING (product_id)
-WHERE j.label = 'exact';
+WHERE j.label IN ('exact', 'substitute');
 INSERT INTO contradicted
 WITH named_value AS (
     SELECT q.query_id, w.attribute_id, w.value_id, q.word
     FROM query_word q JOIN value_word w ON w.locale = q.locale AND w.word = q.word
 ), fact AS (
     SELECT e.query_id, e.product_id, e.src, f.attribute_id, list(DISTINCT f.value_id) AS value_ids
-    FROM exact_row e JOIN product_attribute f USING (product_id) WHERE f.value_id IS NOT NULL GROUP BY ALL
+    FROM exact_row e JOIN product_attribute f USING (product_id)
+    WHERE is_exact AND f.value_id IS NOT NULL GROUP BY ALL
 ), met AS (
     SELECT f.query_id, f.product_id, f.src, f.attribute_id, min(n.word) AS word,
         bool_or(list_contains(f.value_ids, n.value_id)) AS has
-    FROM fact f JOIN named_value n USING (query_id, attribute_id) GROUP BY ALL
+    FROM fact f JOIN named_value n USING (query_id, attribute_id)
+    ANTI JOIN own_word o ON o.product_id = f.product_id AND o.attribute_id IS DISTINCT FROM f.attribute_id
+        AND o.word <> n.word AND contains(o.word, n.word)
+    GROUP BY ALL
 ), branded AS (
     SELECT e.query_id, e.product_id, e.src, 'brand' AS attribute_id, min(q.word) AS word,
         bool_or(e.brand = q.word) AS has
-    FROM exact_row e JOIN query_word q USING (query_id) JOIN (SELECT DISTINCT query_id, brand FROM exact_row) b
+    FROM exact_row e JOIN query_word q USING (query_id)
+    JOIN (SELECT DISTINCT query_id, brand FROM exact_row WHERE is_exact) b
         ON b.query_id = q.query_id AND b.brand = q.word
+    WHERE e.is_exact
     GROUP BY ALL
 ), called AS (
     SELECT DISTINCT e.query_id, e.category_id, q.word
@@ -157,14 +166,15 @@ WITH named_value AS (
         bool_or(e.category_id = c.category_id) AS has
     FROM exact_row e JOIN called c USING (query_id) GROUP BY ALL
 ), judged AS (
+    -- Substitutes are things of the same category, so they too tell which category is meant.
     SELECT *, count(*) FILTER (has) OVER same AS with_it, count(*) OVER same AS all_of_it
     FROM (SELECT * FROM met UNION ALL SELECT * FROM branded UNION ALL SELECT * FROM shelved)
     WINDOW same AS (PARTITION BY query_id, attribute_id)
 )
 SELECT src, product_id || ' is judged exact for a query that names "' || word || '", but its ' || attribute_id
     || ' is another'
-FROM judged
-WHERE NOT has AND 2 * with_it >= all_of_it;
+FROM judged SEMI JOIN (SELECT src FROM exact_row WHERE is_exact) right_ones USING (src)
+WHERE NOT has AND (2 * with_it >= all_of_it OR (all_of_it = 1 AND attribute_id <> 'category'));
 """
 
 CONTRADICTIONS = (_ASKED_OF, _STARS, _VALUES, _GRAMS, _TITLES, _GRADES)

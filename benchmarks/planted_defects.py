@@ -1,0 +1,191 @@
+"""How many planted defects reach a question, which check takes them out, and what clean questions that costs.
+
+    python -m benchmarks.planted_defects                              # 500 products, seed 20260
+    python -m benchmarks.planted_defects --folder DIR --seed 7        # keeps both workspaces; a second run is quick
+
+The line (ingest, generate, verify, filter, dedupe) runs over a clean market and over the same one with defects in its
+raw files (`benchmarks.planting`). Writes benchmarks/results/planted_defects.md; code 1 where a measure is missed.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.measuring import machine
+from benchmarks.planted_verdicts import Lines, Verdict, clean_loss, harmed, read, shown_rows_sql, verdicts
+from benchmarks.planting import Defect, plant
+from benchmarks.workspaces import make_workspace, sample_workspace
+from curation.pipeline import configured_tasks, dedupe_stage, filter_stage, generate_stage, verify_stage
+from warehouse.ingest import ingest_source
+from warehouse.sample.oracle import judge, known_tasks
+from warehouse.snapshot import publish_snapshot
+from warehouse.sources_list import list_sources
+from warehouse.workspace import Workspace
+
+LEAST_CAUGHT, MOST_LOST, LEAST_PLANTED = 0.98, 0.01, 500
+
+EXPECTED = {
+    "duplicate_product": ("dedupe:same_text", "dedupe:same_facts", "dedupe:near_duplicate", "verify:repeated_option"),
+    "fact_against_title": ("verify:contradicted_row",),
+    "two_values": ("verify:contradicted_row",),
+    "two_quantities": ("verify:contradicted_row",),
+    "stars_against_remarks": ("verify:contradicted_row",),
+    "exact_of_other_category": ("verify:contradicted_row",),
+    "exact_against_fact": ("verify:contradicted_row",),
+    "mail_address": ("filter:personal_data",),
+    "telephone": ("filter:personal_data",),
+    "payment_card": ("filter:personal_data",),
+    "markup": ("ingest:clean_text", "filter:markup"),
+    "markup_unknown_tag": ("ingest:clean_text", "filter:markup"),
+    "prompt_injection": ("filter:prompt_injection",),
+    "review_in_other_language": ("filter:language",),
+    "description_in_other_language": ("filter:language",),
+    "title_in_other_language": ("filter:language",),
+}
+"""Kind -> the checks that should catch it."""
+
+UNDETECTABLE = {
+    "missing_attribute": "nothing in the data says that a fact is missing; no question may be wrong for it",
+    "irrelevant_though_exact": "judges know more than the facts: a worse grade than they promise is no contradiction",
+}
+"""Kind -> why the data cannot tell."""
+
+
+def run_line(workspace: Workspace) -> Lines:
+    """Ingest the market and run the line up to the dedupe; what is there already is not computed again."""
+    ingest_source(workspace, "sample_market")
+    snapshot = publish_snapshot(workspace)
+    tasks = configured_tasks(workspace)
+    with ThreadPoolExecutor(2) as pool:
+        generated = list(pool.map(lambda task: generate_stage(workspace, task, snapshot), tasks.values()))
+    verified = verify_stage(workspace, tasks, snapshot, generated)
+    filtered = filter_stage(workspace, tasks, verified)
+    distinct = dedupe_stage(workspace, snapshot, filtered)
+    return Lines(
+        {name: table.path for name, table in snapshot.tables.items()},
+        [stage.file("questions.parquet") for stage in generated],
+        [stage.file("decisions.parquet") for stage in (verified, filtered, distinct)],
+        distinct.file("questions.parquet"),
+    )
+
+
+def plant_market(
+    clean: Workspace, folder: Path, seed: int, shown: Iterable[tuple[str, ...]]
+) -> tuple[Workspace, list[Defect]]:
+    """A workspace over the raw files of `clean` with defects in them."""
+    raw = folder / f"raw-{seed}"
+    shutil.rmtree(raw, ignore_errors=True)
+    shutil.copytree(clean.root / "market" / "raw", raw)
+    spec = list_sources(clean.source_roots)["sample_market"].spec
+    defects = plant(spec, raw, seed=seed, shown=shown)
+    return make_workspace(folder / f"planted-{seed}", {"sample_market": raw}, profile="permissive"), defects
+
+
+def oracle_faults(run: Lines, truth: Path, scratch: Path) -> "duckdb.DuckDBPyRelation":
+    """Faults that the oracle finds, by the truth of the clean market, in the questions that are left."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    known = ", ".join(f"'{name}'" for name in known_tasks())
+    file = scratch / "judged.parquet"
+    duckdb.execute(f"COPY (FROM read_parquet('{run.kept}') WHERE task IN ({known})) TO '{file}' (FORMAT parquet)")
+    return duckdb.from_arrow(judge([file], truth).faults)
+
+
+def _checks(found: Sequence[Verdict]) -> str:
+    said = Counter(check for one in found for check in one.checks)
+    guarded = sum(one.outcome == "guarded" for one in found)
+    words = [f"{check} {number}" for check, number in sorted(said.items())]
+    return ", ".join(words + ([f"facts.sql {guarded}"] if guarded else []))
+
+
+def _right(one: Verdict) -> bool:
+    """Whether a defect that questions could meet was taken out by a check that should.
+
+    Some of its questions may have left for another reason first: they hold other texts and rows too.
+    """
+    return one.outcome in ("guarded", "cleaned") or (
+        one.outcome == "caught" and not set(one.checks).isdisjoint(EXPECTED[one.defect.kind])
+    )
+
+
+def page(
+    found: list[Verdict], loss: dict[str, int], faults: dict[str, int], seed: int, products: int
+) -> tuple[str, bool]:
+    """The results in Markdown, and whether the measures are met."""
+    kinds = {kind: [one for one in found if one.defect.kind == kind] for kind in (*EXPECTED, *UNDETECTABLE)}
+    shown = [one for kind in EXPECTED for one in kinds[kind] if one.outcome != "not_shown"]
+    caught = sum(one.outcome != "missed" for one in shown)
+    right = sum(_right(one) for one in shown)
+    lost = max(loss["questions lost"] / loss["questions"], loss["rows lost"] / loss["rows"])
+    met = right >= LEAST_CAUGHT * len(shown) and lost <= MOST_LOST and len(shown) >= LEAST_PLANTED
+    lines = ["# Planted defects\n", *(f"- {name}: {value}" for name, value in machine().items())]
+    lines += [
+        f"- {products:,} products, seed {seed}: {len(found):,} defects planted, {len(shown):,} detectable ones in rows "
+        "that tasks use",
+        f"- caught: {caught:,} ({caught / len(shown):.1%}), by the check that should: {right:,} "
+        f"({right / len(shown):.1%}; measure {LEAST_CAUGHT:.0%})",
+        f"- of {loss['questions']:,} questions that no defect touches verification and filters dropped "
+        f"{loss['questions lost']:,}, of {loss['rows']:,} rows behind them {loss['rows lost']:,} ({lost:.2%}; measure "
+        f"{MOST_LOST:.0%})",
+        f"- {'met' if met else 'MISSED'}\n",
+        "A defect is shown where a question was made from its row (a dirty text: where it stands in the question). "
+        "facts.sql: the clean market's questions used the row, those of the planted one do not.\n",
+        "| kind | planted | shown | caught | by the right check | missed | checks (defects) | wrong by the oracle |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | --- | ---: |",
+    ]
+    for kind in EXPECTED:
+        all_, here = kinds[kind], [one for one in kinds[kind] if one.outcome != "not_shown"]
+        missed = sum(one.outcome == "missed" for one in here)
+        lines.append(
+            f"| {kind} | {len(all_)} | {len(here)} | {len(here) - missed} | {sum(map(_right, here))} | {missed} | "
+            f"{_checks(here)} | {faults.get(kind, 0)} |"
+        )
+    lines += [
+        "\n## Kinds that the data cannot tell\n",
+        "| kind | planted | shown | questions left | wrong by the oracle | why |",
+    ]
+    lines.append("| --- | ---: | ---: | ---: | ---: | --- |")
+    for kind, why in UNDETECTABLE.items():
+        here = [one for one in kinds[kind] if one.questions]
+        left = sum(one.left for one in here)
+        lines.append(f"| {kind} | {len(kinds[kind])} | {len(here)} | {left:,} | {faults.get(kind, 0)} | {why} |")
+    return "\n".join(lines) + "\n", met
+
+
+def main() -> int:
+    """Run both markets and write the page; 1 where a measure is missed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--products", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=20260, help="which records, and which texts")
+    parser.add_argument("--folder", type=Path, help="keep the workspaces here")
+    parser.add_argument("--results", type=Path, default=Path(__file__).parent / "results", help="folder of the page")
+    parser.add_argument("--missed", type=int, default=0, help="show so many defects that were missed")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="shopmark-planted-") as temporary:
+        folder = options.folder or Path(temporary)
+        clean = sample_workspace(folder / "clean", options.products)
+        before = run_line(clean)
+        shown = duckdb.execute(shown_rows_sql(before)).fetchall()
+        workspace, defects = plant_market(clean, folder, options.seed, [(name, *key) for name, key in shown])
+        after = run_line(workspace)
+        connection = read(before, after, defects)
+        found = verdicts(connection, defects)
+        faults = oracle_faults(after, clean.root / "market" / "truth", workspace.root)
+        harm = harmed(connection, faults.to_arrow_table())
+        text, met = page(found, clean_loss(connection), harm, options.seed, options.products)
+    for one in [one for one in found if one.outcome == "missed" and one.defect.kind in EXPECTED][: options.missed]:
+        print(one, file=sys.stderr)
+    options.results.mkdir(parents=True, exist_ok=True)
+    (options.results / "planted_defects.md").write_text(text, encoding="utf-8")
+    print(text)
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
