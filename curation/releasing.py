@@ -12,7 +12,7 @@ from warehouse.fingerprint import library_versions
 from warehouse.stages import StageResult, run_stage
 from warehouse.workspace import Workspace
 
-VALIDATION_VERSION = 5
+VALIDATION_VERSION = 6
 
 
 def validate_stage(workspace: Workspace, curated: Curated) -> StageResult:

@@ -95,8 +95,8 @@ def core_rules(table: str, present: set[str]) -> list[Rule]:
 
 
 def _always(table: str, column: str) -> bool:
-    """The value of a measured attribute may be a number with no text."""
-    return (table, column) != ("product_attribute", "value_text")
+    """The value of a measured attribute may be a number with no text; an aspect may be named without its words."""
+    return (table, column) not in (("product_attribute", "value_text"), ("review_aspect", "phrase"))
 
 
 def _columns(*names: str) -> str:
