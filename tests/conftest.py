@@ -12,7 +12,7 @@ LICENCES = {"sample_market": "Apache-2.0"}
 
 @dataclass(frozen=True)
 class Sample:
-    """A market of 300 products. truth: for the oracle; tables: the published core tables; read them, write nothing."""
+    """A market of 500 products. truth: for the oracle; tables: the published core tables; read them, write nothing."""
 
     workspace: Workspace
     truth: Path
@@ -27,7 +27,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     from warehouse.snapshot import publish_snapshot
 
     folder = tmp_path_factory.mktemp("sample")
-    write_market(folder / "market", products=300, seed=0)
+    write_market(folder / "market", products=500, seed=0)
     config = "name: sample\nversion: 0.1.0\nthreads: 2\nsources: {sample_market: market/raw}\n"
     (folder / "shopmark.yaml").write_text(config, encoding="utf-8")
     workspace = Workspace.open(folder)
