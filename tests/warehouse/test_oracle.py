@@ -167,14 +167,14 @@ def test_measures_are_read_as_the_language_writes_them(
 
 
 def test_chances_of_products_to_meet_add_up_to_those_of_their_categories(sample: Sample) -> None:
-    sql = (_SQL / "tasks" / "copurchase_retrieval.sql").read_text(encoding="utf-8")
-    before, after = sql.index("pair AS ("), sql.index("-- p: a basket begins")
+    sql = (_SQL / "baskets.sql").read_text(encoding="utf-8")
+    after = sql.index("-- p: a basket begins")
     pairs = """pair AS (
         SELECT x.product AS a, y.product AS b FROM truth.place x JOIN truth.place y ON x.category <> y.category
         WHERE x.category IN ('tent', 'coffee_machine', 'pillow')
             AND y.category IN ('sleeping_bag', 'ground_coffee', 'wok')),
     """
-    joint = sql[:before] + pairs + sql[after : sql.index("rate AS (\n    SELECT o.question_id")].rstrip(", \n")
+    joint = "WITH " + pairs + sql[after : sql.index("rate AS (\n    SELECT o.question_id")].rstrip(", \n")
     with duckdb.connect() as connection:
         connection.execute("CREATE SCHEMA truth")
         for file in sample.truth.glob("*.parquet"):
