@@ -19,7 +19,8 @@ class _Strict(BaseModel):
 class FileSpec(_Strict):
     """One kind of raw file; it lands in raw.<source>__<name>, one row a record.
 
-    pattern: glob below the source's folder; compression is told by the ending (.gz, .zip; the files in a .tar.gz are read as one).
+    pattern: glob below the source's folder; compression is told by the ending (.gz, .zip; the files in a .tar.gz are
+    read as one).
     format: csv, tsv, jsonl, parquet, json_array (one array of records), json_map (one object id -> record, the
     id lands in column `_key`), lines (column `line`), yaml_list (a list of records, or a mapping of names to such
     lists; the name lands in `_key`). csv quotes as RFC 4180 has it; in tsv a quote is a character like any other.
