@@ -108,6 +108,7 @@ def complaints(texts: Sequence[str], language: Language) -> list[str]:
         db.execute(
             "CREATE TABLE free_text AS SELECT question_id, language, 'text' AS slot, shown AS text FROM question"
         )
+        db.execute("CREATE TABLE offered AS SELECT question_id, shown AS text, true AS is_reference FROM question")
         found = [f"longer than {_LONGEST} characters" for text in texts if len(text) > _LONGEST]
         for rule in (PROMPT_INJECTION, MARKUP, CONTROL_CHARACTERS, LANGUAGE):
             if rule.prepare is not None:

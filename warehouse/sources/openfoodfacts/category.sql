@@ -1,6 +1,6 @@
 -- The tree follows the last parent of a node, which is the closest as a rule; the others are in relation.
 -- A block is a run of lines without a blank one between: its first name is its id ("en:rices"), as products write it.
-WITH RECURSIVE line AS (
+WITH RECURSIVE line AS MATERIALIZED (
     SELECT _row, src, line, count(*) FILTER (starts) OVER (ORDER BY _row) AS block
     FROM (
         SELECT _row, src, line, coalesce(_row > 1 + lag(_row) OVER (ORDER BY _row), true) AS starts
@@ -16,14 +16,14 @@ spoken AS (
         WHERE found.locale <> ''
     )
 ),
-named AS (
+named AS MATERIALIZED (
     SELECT block, _row, src, CASE locale WHEN 'jp' THEN 'ja' ELSE locale END AS locale, place,
         clean_text(replace(raw, chr(31), ',')) AS name,
         locale || ':' || trim(regexp_replace(lower(strip_accents(replace(raw, chr(31), ','))), '[^\pL\pN]+', '-', 'g'), '-') AS tag
     FROM spoken WHERE clean_text(raw) IS NOT NULL
 ),
 -- Two lines of one language are two nodes run together. A second block of the same id would be a second node of that name: the first counts.
-node AS (
+node AS MATERIALIZED (
     SELECT id, min(block) AS block, min_by(src, block) AS src
     FROM (
         SELECT block, min_by(tag, _row * 1000 + place) AS id, min_by(src, _row) AS src
@@ -31,10 +31,11 @@ node AS (
     )
     GROUP BY id
 ),
-tagged AS (SELECT tag, min(block) AS block FROM named SEMI JOIN node USING (block) GROUP BY tag),
+tagged AS MATERIALIZED (SELECT tag, min(block) AS block FROM named SEMI JOIN node USING (block) GROUP BY tag),
 -- Parents are written with any of their names.
-link AS (
-    SELECT child.id AS child, parent.id AS parent, max(p._row) AS _row, min(p.src) AS src
+-- Names are compared in an aggregate: a filter would go down to the joins and become a join of all with all.
+linked AS MATERIALIZED (
+    SELECT child.id AS child, parent.id AS parent, p._row, p.src
     FROM (
         SELECT block, _row, src, found.locale || ':'
             || trim(regexp_replace(lower(strip_accents(found.name)), '[^\pL\pN]+', '-', 'g'), '-') AS tag
@@ -42,10 +43,11 @@ link AS (
         WHERE found.locale <> ''
     ) p
     JOIN node child ON child.block = p.block JOIN tagged t ON t.tag = p.tag JOIN node parent ON parent.block = t.block
-    WHERE child.id <> parent.id
-    GROUP BY ALL
 ),
-first_parent AS (SELECT child, max_by(parent, _row) AS parent FROM link GROUP BY child),
+link AS MATERIALIZED (
+    SELECT child, parent, max(_row) AS _row, min(src) AS src FROM linked GROUP BY ALL HAVING bool_or(child <> parent)
+),
+first_parent AS MATERIALIZED (SELECT child, max_by(parent, _row) AS parent FROM link GROUP BY child),
 -- From the roots down: what stands in a circle is not reached, and is no category.
 tree AS (
     SELECT id, CAST(NULL AS VARCHAR) AS parent, 0 AS depth, src FROM node ANTI JOIN first_parent ON child = id

@@ -1,5 +1,5 @@
 -- A block is a run of lines without a blank one between: its first name is its id ("en:rices"), as products write it.
-WITH RECURSIVE line AS (
+WITH RECURSIVE line AS MATERIALIZED (
     SELECT _row, src, line, count(*) FILTER (starts) OVER (ORDER BY _row) AS block
     FROM (
         SELECT _row, src, line, coalesce(_row > 1 + lag(_row) OVER (ORDER BY _row), true) AS starts
@@ -15,14 +15,14 @@ spoken AS (
         WHERE found.locale <> ''
     )
 ),
-named AS (
+named AS MATERIALIZED (
     SELECT block, _row, src, CASE locale WHEN 'jp' THEN 'ja' ELSE locale END AS locale, place,
         clean_text(replace(raw, chr(31), ',')) AS name,
         locale || ':' || trim(regexp_replace(lower(strip_accents(replace(raw, chr(31), ','))), '[^\pL\pN]+', '-', 'g'), '-') AS tag
     FROM spoken WHERE clean_text(raw) IS NOT NULL
 ),
 -- Two lines of one language are two nodes run together. A second block of the same id would be a second node of that name: the first counts.
-node AS (
+node AS MATERIALIZED (
     SELECT id, min(block) AS block, min_by(src, block) AS src
     FROM (
         SELECT block, min_by(tag, _row * 1000 + place) AS id, min_by(src, _row) AS src
