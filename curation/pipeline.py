@@ -28,7 +28,7 @@ from warehouse.workspace import Workspace
 CODE_VERSIONS = {
     "generate": 1,
     "verify": 3,
-    "filter": 5,
+    "filter": 6,
     "dedupe": 2,
     "baselines": 1,
     "quota": 2,

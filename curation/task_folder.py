@@ -131,16 +131,16 @@ def _slots(file: Path, spec: TaskSpec) -> tuple[str, ...]:
     first: set[str] | None = None
     for language, phrasings in spec.prompts.items():
         for number, text in enumerate(phrasings):
-            where = line_of(file, "prompts", language, number)
             try:
                 slots = slots_of(text)
             except ValueError as error:
+                where = line_of(file, "prompts", language, number)
                 raise SpecError(f"prompt: {error}", where, "Write {name}; a plain brace is {{ or }}.") from error
             first = slots if first is None else first
             if slots != first or not slots:
                 raise SpecError(
                     f"the prompt has the slots {sorted(slots)}, the first one has {sorted(first)}",
-                    where,
+                    line_of(file, "prompts", language, number),
                     "Every phrasing in every language uses the same slots, at least one.",
                 )
     loose = sorted(set(spec.free_text) - (first or set()))

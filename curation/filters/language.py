@@ -84,11 +84,11 @@ FILTER = Filter(
     ) SEMI JOIN question USING (question_id)
     WHERE why IS NOT NULL
     UNION ALL
-    -- Options are in one language, whichever it is: one in the script of another stands out.
+    -- Options are in one language, whichever it is: one in the script of another stands out. Multilingual tasks mix.
     SELECT question_id, 'option in another script: ' || left(min(text), 80)
     FROM (
         SELECT question_id, text, count(*) OVER (PARTITION BY question_id) AS options, {_SCRIPT} AS why
-        FROM offered JOIN question USING (question_id) WHERE NOT is_reference
+        FROM offered JOIN question USING (question_id) WHERE NOT is_reference AND skill <> 'multilingual'
     )
     GROUP BY question_id HAVING count(why) > 0 AND 2 * count(why) < min(options)
     """,

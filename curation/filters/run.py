@@ -44,7 +44,8 @@ none and gives none away."""
 
 _READ = """
 CREATE TABLE checked AS
-SELECT question_id, task, language, question_type, group_key, family_key, prompt, coalesce(options, []) AS options,
+SELECT question_id, task, skill, language, question_type, group_key, family_key, prompt,
+       coalesce(options, []) AS options,
        coalesce("references", []) AS "references", coalesce(gold_index, []) AS gold_index, coalesce(gains, []) AS gains,
        coalesce(slots, MAP {}) AS slots,
        concat_ws(chr(10), prompt, array_to_string(options, chr(10)), array_to_string("references", chr(10))) AS shown

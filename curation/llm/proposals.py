@@ -103,8 +103,10 @@ def synonyms(client: LlmClient, term: str, language: Language) -> list[dict[str,
 def complaints(texts: Sequence[str], language: Language) -> list[str]:
     """What the filters of questions say against the texts (markup, orders to a model, language ...); none for good."""
     with memory_database(threads=1) as db:
-        db.execute("CREATE TABLE question (question_id VARCHAR, language VARCHAR, shown VARCHAR)")
-        db.executemany("INSERT INTO question VALUES (?, ?, ?)", [(str(n), language, t) for n, t in enumerate(texts)])
+        db.execute("CREATE TABLE question (question_id VARCHAR, language VARCHAR, shown VARCHAR, skill VARCHAR)")
+        db.executemany(
+            "INSERT INTO question VALUES (?, ?, ?, 'concept')", [(str(n), language, t) for n, t in enumerate(texts)]
+        )
         db.execute(
             "CREATE TABLE free_text AS SELECT question_id, language, 'text' AS slot, shown AS text FROM question"
         )
