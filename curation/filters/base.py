@@ -16,9 +16,10 @@ class Filter:
     Attributes:
         name: the reason, snake_case, as it stands in the funnel.
         select: SQL that gives (question_id, detail) of every bad question. It reads `question` (question_id, task,
-            skill, language, question_type, group_key, family_key, prompt, options, references, gold_index, gains, slots, and `shown`: everything
-            a reader sees, one text a line), `free_text` (question_id, language, slot, text), `offered` (question_id,
-            text, is_reference: one row an option or reference) and `offered_text` (text: each of them once).
+            skill, language, question_type, group_key, family_key, prompt, options, references, gold_index, gains,
+            slots, and `shown`: everything a reader sees, one text a line), `free_text` (question_id, language, slot,
+            text), `offered` (question_id, text, is_reference: one row an option or reference) and `offered_text`
+            (text: each of them once).
         prepare: gives the table `prepared` that `select` reads, out of `free_text`; for filters that SQL alone cannot
             say. It runs beside the filters before it, on a cursor of its own.
     """
