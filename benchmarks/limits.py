@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from curation.generation.child import fill
 from curation.generation.child import make_facts as run_facts
+from curation.generation.functions import functions_sql
 from curation.generation.job import Job
 from curation.pipeline import configured_tasks
 from curation.prompt_slots import parts_of
@@ -66,6 +67,7 @@ def _job(workspace: Workspace, task: TaskFolder, tables: dict[str, Path], out: P
         place=str(task.path / "facts.sql"),
         slots=sorted(task.slots),
         render=[],
+        functions=functions_sql(),
         languages=list(config.languages),
         tables={name: str(tables[name]) for name in task.spec.tables},
         texts=[(key, language, text) for key, by in task.spec.texts.items() for language, text in by.items()],
