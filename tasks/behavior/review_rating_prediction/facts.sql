@@ -55,10 +55,11 @@ balanced AS (
     QUALIFY row_number() OVER (
         PARTITION BY s.source, s.locale, s.stars ORDER BY key_hash(s.review_id, 'balance'), s.review_id) <= c.most
 ),
--- The pool is the same for all reviews of a grade.
+-- The pool is the same for all reviews of a grade, and so is its nearness: else 3 stars, next to all others, would be
+-- the hard questions, and a quota by difficulty would take more of them than of any other grade.
 wrong AS (
     SELECT g.stars, list(wrong_item(w.stars, w.stars, 'judgement', 'the customer gave ' || g.stars || ' of 5 stars',
-        1 - abs(g.stars - w.stars) / 5) ORDER BY w.stars) AS pool
+        0.5) ORDER BY w.stars) AS pool
     FROM range(1, 6) AS g(stars) JOIN range(1, 6) AS w(stars) ON w.stars <> g.stars
     GROUP BY g.stars
 )

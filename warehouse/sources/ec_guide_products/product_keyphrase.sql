@@ -13,11 +13,11 @@ told AS (
 ),
 placed AS (
     SELECT *, CASE WHEN regexp_matches(said, '[ぁ-ヿ]') THEN 'ja' ELSE list_sort([
-            {'words': len(regexp_extract_all(' ' || lower(said) || ' ', '[ \[(](the|and|with|for|of|to|is|your|this|from)[ ,.:]')), 'locale': 'en'},
-            {'words': len(regexp_extract_all(' ' || lower(said) || ' ', '[ \[(](der|die|das|und|mit|für|ist|von|zum|ein|eine|aus)[ ,.:]')), 'locale': 'de'},
-            {'words': len(regexp_extract_all(' ' || lower(said) || ' ', '[ \[(](el|los|las|y|para|por|una|es|del|sin|su)[ ,.:]')), 'locale': 'es'},
-            {'words': len(regexp_extract_all(' ' || lower(said) || ' ', '[ \[(](le|les|et|des|pour|avec|est|une|du|dans|au)[ ,.:]')), 'locale': 'fr'},
-            {'words': len(regexp_extract_all(' ' || lower(said) || ' ', '[ \[(](il|di|per|che|della|gli|nel|sono|una|è|dei|e)[ ,.:]')), 'locale': 'it'}], 'DESC')[1].locale END AS locale,
+            {'words': 2 * len(regexp_extract_all(' ' || lower(said) || ' ', '[ \[(](the|and|with|for|of|to|is|your|this|from)[ ,.:]')) + 3, 'locale': 'en'},
+            {'words': 2 * len(regexp_extract_all(' ' || lower(said) || ' ', '[ \[(](der|die|das|und|mit|für|ist|von|zum|ein|eine|aus)[ ,.:]')), 'locale': 'de'},
+            {'words': 2 * len(regexp_extract_all(' ' || lower(said) || ' ', '[ \[(](el|los|las|y|para|por|una|es|del|sin|su)[ ,.:]')), 'locale': 'es'},
+            {'words': 2 * len(regexp_extract_all(' ' || lower(said) || ' ', '[ \[(](le|les|et|des|pour|avec|est|une|du|dans|au)[ ,.:]')), 'locale': 'fr'},
+            {'words': 2 * len(regexp_extract_all(' ' || lower(said) || ' ', '[ \[(](il|di|per|che|della|gli|nel|sono|una|è|dei|e)[ ,.:]')), 'locale': 'it'}], 'DESC')[1].locale END AS locale,
         list_filter(phrases, lambda p: NOT regexp_matches(p, '^[ -~]*$')) <> [] AS marked,
         len(list_filter(phrases, lambda p: contains(said, lower(p)))) / len(phrases) AS own
     FROM told

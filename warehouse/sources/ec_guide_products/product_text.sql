@@ -26,13 +26,14 @@ named AS (
 ),
 -- The titles that a machine translated are texts of products of their own, tied to the original by `same_as`: good for
 -- alignment, and never taken for what a shop wrote.
+-- Another language must have two words more than English: data sheets have few words of any.
 text AS (
     SELECT md5(title)[:16] AS id, title, description, CASE WHEN regexp_matches(concat_ws(' ', title, description), '[ぁ-ヿ]') THEN 'ja' ELSE list_sort([
-            {'words': len(regexp_extract_all(' ' || lower(concat_ws(' ', title, description)) || ' ', '[ \[(](the|and|with|for|of|to|is|your|this|from)[ ,.:]')), 'locale': 'en'},
-            {'words': len(regexp_extract_all(' ' || lower(concat_ws(' ', title, description)) || ' ', '[ \[(](der|die|das|und|mit|für|ist|von|zum|ein|eine|aus)[ ,.:]')), 'locale': 'de'},
-            {'words': len(regexp_extract_all(' ' || lower(concat_ws(' ', title, description)) || ' ', '[ \[(](el|los|las|y|para|por|una|es|del|sin|su)[ ,.:]')), 'locale': 'es'},
-            {'words': len(regexp_extract_all(' ' || lower(concat_ws(' ', title, description)) || ' ', '[ \[(](le|les|et|des|pour|avec|est|une|du|dans|au)[ ,.:]')), 'locale': 'fr'},
-            {'words': len(regexp_extract_all(' ' || lower(concat_ws(' ', title, description)) || ' ', '[ \[(](il|di|per|che|della|gli|nel|sono|una|è|dei|e)[ ,.:]')), 'locale': 'it'}], 'DESC')[1].locale END AS locale, src
+            {'words': 2 * len(regexp_extract_all(' ' || lower(concat_ws(' ', title, description)) || ' ', '[ \[(](the|and|with|for|of|to|is|your|this|from)[ ,.:]')) + 3, 'locale': 'en'},
+            {'words': 2 * len(regexp_extract_all(' ' || lower(concat_ws(' ', title, description)) || ' ', '[ \[(](der|die|das|und|mit|für|ist|von|zum|ein|eine|aus)[ ,.:]')), 'locale': 'de'},
+            {'words': 2 * len(regexp_extract_all(' ' || lower(concat_ws(' ', title, description)) || ' ', '[ \[(](el|los|las|y|para|por|una|es|del|sin|su)[ ,.:]')), 'locale': 'es'},
+            {'words': 2 * len(regexp_extract_all(' ' || lower(concat_ws(' ', title, description)) || ' ', '[ \[(](le|les|et|des|pour|avec|est|une|du|dans|au)[ ,.:]')), 'locale': 'fr'},
+            {'words': 2 * len(regexp_extract_all(' ' || lower(concat_ws(' ', title, description)) || ' ', '[ \[(](il|di|per|che|della|gli|nel|sono|una|è|dei|e)[ ,.:]')), 'locale': 'it'}], 'DESC')[1].locale END AS locale, src
     FROM told
     UNION ALL
     SELECT md5(clean_text(src_title))[:16], clean_text(src_title), NULL, src_lang_guess, src FROM translations WHERE src_lang_guess <> tgt_lang AND (src_lang_guess = 'en' OR tgt_lang = 'en') AND src_lang_guess IN ('de', 'en', 'es', 'fr', 'it', 'ja')
