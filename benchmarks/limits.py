@@ -15,6 +15,7 @@ from curation.prompt_slots import parts_of
 from curation.task_folder import TaskFolder
 from schemas.source import FileSpec
 from warehouse.sources_list import list_sources
+from warehouse.sql_text import literal
 from warehouse.workspace import Workspace
 
 _ONE_PATTERN = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
@@ -87,11 +88,11 @@ def build_strings(workspace: Workspace, facts: Path, out: Path) -> tuple[int, di
     with duckdb.connect(config={"threads": workspace.config.threads}) as connection:
         for name, task in configured_tasks(workspace).items():
             started = time.perf_counter()
-            source, target = (str(folder / f"{name}.parquet").replace("'", "''") for folder in (facts, out))
+            source, target = (literal(folder / f"{name}.parquet") for folder in (facts, out))
             rows = connection.execute(
                 f"""COPY (SELECT fact_key, language, {_prompt(task)} AS prompt,
                     list_concat([g.text FOR g IN gold], [p.text FOR p IN pool[:{task.spec.choices.count}]]) AS options
-                FROM read_parquet('{source}')) TO '{target}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"""
+                FROM read_parquet({source})) TO {target} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"""
             ).fetchall()[0][0]
             parts[name] = [rows, time.perf_counter() - started]
     return int(sum(rows for rows, _ in parts.values())), parts
@@ -103,7 +104,7 @@ def _prompt(task: TaskFolder) -> str:
     for language, phrasings in task.spec.prompts.items():
         pieces = []
         for text, slot in parts_of(phrasings[0]):
-            pieces += ["'" + text.replace("'", "''") + "'"] if text else []
+            pieces += [literal(text)] if text else []
             pieces += [f"slot_{slot}"] if slot else []
         whens.append(f"WHEN '{language}' THEN {' || '.join(pieces)}")
     return f"CASE language {' '.join(whens)} END"

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from benchmarks.planting import Defect
 from schemas.core import CORE_TABLES
+from warehouse.sql_text import literal
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def _core_rows(run: Lines) -> str:
 
 
 def _listed(files: Sequence[Path]) -> str:
-    return "[" + ", ".join("'" + str(file).replace("'", "''") + "'" for file in files) + "]"
+    return "[" + ", ".join(map(literal, files)) + "]"
 
 
 def harmed(connection: duckdb.DuckDBPyConnection, faults: pa.Table) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from schemas.errors import ShopmarkError
 from schemas.question import DECISION_SCHEMA, QUESTION_SCHEMA
 from warehouse.memory import memory_database
+from warehouse.sql_text import literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -33,7 +34,7 @@ def open_questions(questions: Sequence[Path], threads: int) -> "DuckDBPyConnecti
     connection = memory_database(threads=threads)
     connection.execute("SET preserve_insertion_order = true")
     columns = ", ".join(f'"{name}"' for name in QUESTION_SCHEMA.names)
-    files = "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in questions) + "]"
+    files = "[" + ", ".join(map(literal, questions)) + "]"
     try:
         connection.execute(f"CREATE VIEW question AS SELECT {columns} FROM read_parquet({files}, union_by_name = true)")
         twice = first_row(

@@ -11,6 +11,7 @@ from schemas.source import in_profile
 from warehouse.connection import open_warehouse
 from warehouse.fingerprint import fingerprint, library_versions
 from warehouse.sources_list import list_sources
+from warehouse.sql_text import literal
 from warehouse.stages import run_stage
 from warehouse.workspace import Workspace
 
@@ -120,9 +121,8 @@ def _write(connection: duckdb.DuckDBPyConnection, names: list[str], folder: Path
 def _write_table(connection: duckdb.DuckDBPyConnection, table: CoreTable, names: list[str], path: Path) -> None:
     columns = ", ".join(f'"{column}"' for column in table.columns)
     key = ", ".join(f'"{column}"' for column in (*table.key, "source"))
-    target = str(path).replace("'", "''")
-    listed = ", ".join("'" + name + "'" for name in names)
+    listed = ", ".join(map(literal, names))
     connection.execute(
         f"""COPY (SELECT {columns} FROM core."{table.name}" WHERE source IN ({listed}) ORDER BY {key})
-        TO '{target}' (FORMAT parquet, COMPRESSION zstd)"""
+        TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)"""
     )

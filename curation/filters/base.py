@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from warehouse.sql_text import literal
+
 if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
@@ -36,7 +38,7 @@ def row_filter(name: str, bad: str, detail: str) -> Filter:
 
 def pattern_filter(name: str, pattern: str, words: str) -> Filter:
     """A filter for a regular expression in anything shown; the detail is `words` and the first match."""
-    quoted = "'" + pattern.replace("'", "''") + "'"
+    quoted = literal(pattern)
     return row_filter(
         name, f"regexp_matches(shown, {quoted})", f"'{words}: ' || left(regexp_extract(shown, {quoted}), 80)"
     )

@@ -1,6 +1,7 @@
 """Shop text that speaks to the model instead of the customer: "ignore previous instructions", in eight languages."""
 
 from curation.filters.base import row_filter
+from warehouse.sql_text import literal
 
 # Scanning for a trigger first keeps the long patterns (bounded gaps are costly) to the few rows that have one.
 _TRIGGER = (
@@ -53,15 +54,11 @@ _PATTERNS = (
 )
 
 
-def _quote(pattern: str) -> str:
-    return "'" + pattern.replace("'", "''") + "'"
-
-
-_ANY = _quote("(?i)" + "|".join(f"(?:{pattern})" for pattern in _PATTERNS))
+_ANY = literal("(?i)" + "|".join(f"(?:{pattern})" for pattern in _PATTERNS))
 
 FILTER = row_filter(
     "prompt_injection",
     # CASE, unlike AND, is sure to evaluate the second pattern only where the first matched.
-    f"CASE WHEN regexp_matches(shown, {_quote(_TRIGGER)}) THEN regexp_matches(shown, {_ANY}) ELSE false END",
+    f"CASE WHEN regexp_matches(shown, {literal(_TRIGGER)}) THEN regexp_matches(shown, {_ANY}) ELSE false END",
     f"'speaks to a model: ' || left(regexp_extract(shown, {_ANY}), 80)",
 )

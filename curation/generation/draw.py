@@ -13,13 +13,9 @@ Places count the golds first, then the pool. `word` numbers the normalised texts
 from schemas.languages import Language
 from schemas.question_type import QuestionType, RefutedBy
 from schemas.task import TaskSpec
+from warehouse.sql_text import literal
 
 CHOICE_TYPES = (QuestionType.MULTIPLE_CHOICE, QuestionType.RETRIEVAL)
-
-
-def literal(text: str) -> str:
-    """`text` as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def draw_statements(spec: TaskSpec, languages: tuple[Language, ...]) -> list[str]:

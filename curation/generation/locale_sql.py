@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from schemas.languages import LANGUAGES, Language
+from warehouse.sql_text import literal
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -72,10 +73,6 @@ def locale_macros() -> str:
     return "\n".join([_numbers(), _units(), _prices(), _lists()])
 
 
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _plain(text: str) -> str:
     return re.sub("[\u00a0\u202f]", " ", text)
 
@@ -94,7 +91,7 @@ def _by_language(subject: str, values: dict[str, str]) -> str:
         shared.setdefault(value, []).append(language)
     commonest = max(shared, key=lambda value: (len(shared[value]), value))
     branches = [
-        f"WHEN {subject} IN ({', '.join(map(_literal, languages))}) THEN {value}"
+        f"WHEN {subject} IN ({', '.join(map(literal, languages))}) THEN {value}"
         for value, languages in shared.items()
         if value != commonest
     ]
@@ -103,7 +100,7 @@ def _by_language(subject: str, values: dict[str, str]) -> str:
 
 def _decimal_sign() -> str:
     return _by_language(
-        "lang", {language: _literal(_locale(language).number_symbols["latn"]["decimal"]) for language in LANGUAGES}
+        "lang", {language: literal(_locale(language).number_symbols["latn"]["decimal"]) for language in LANGUAGES}
     )
 
 
@@ -158,15 +155,15 @@ def _units() -> str:
         for symbol, (one, other) in forms[language].items():
             if one == other == " " + symbol:
                 continue
-            told = _literal(other)
+            told = literal(other)
             if one != other:
-                told = f"CASE WHEN {_is_one(language)} THEN {_literal(one)} ELSE {told} END"
-            cases.append(f"WHEN {_literal(symbol)} THEN {told}")
+                told = f"CASE WHEN {_is_one(language)} THEN {literal(one)} ELSE {told} END"
+            cases.append(f"WHEN {literal(symbol)} THEN {told}")
         return f"(CASE symbol {' '.join(cases)} ELSE {plain} END)" if cases else plain
 
     def names(language: Language) -> str:
         cases = [
-            f"WHEN {_literal(symbol)} THEN {_literal(other.strip())}"
+            f"WHEN {literal(symbol)} THEN {literal(other.strip())}"
             for symbol, (_, other) in forms[language].items()
             if other.strip() != symbol
         ]
@@ -206,7 +203,7 @@ def _prices() -> str:
 
     if any(get_currency_precision(code) not in (0, 2) for code in CURRENCIES):
         raise ValueError("a currency has neither 0 nor 2 decimals")
-    whole = ", ".join(_literal(code) for code in CURRENCIES if get_currency_precision(code) == 0)
+    whole = ", ".join(literal(code) for code in CURRENCIES if get_currency_precision(code) == 0)
     exact = "CAST(x AS DECIMAL(30, 6))"
     number = (
         f"CASE WHEN currency IN ({whole}) THEN CAST(CAST(round({exact}, 0) AS DECIMAL(30, 0)) AS VARCHAR) "
@@ -228,8 +225,8 @@ def _signs(language: Language, side: int) -> str:
         return parts[0] + " " if side == 0 and re.search("[A-Za-z]$", parts[0]) else parts[side]
 
     other = around("XTS")
-    unknown = f"replace({_literal(other)}, 'XTS', currency)" if "XTS" in other else _literal(other)
-    cases = [f"WHEN {_literal(code)} THEN {_literal(around(code))}" for code in CURRENCIES]
+    unknown = f"replace({literal(other)}, 'XTS', currency)" if "XTS" in other else literal(other)
+    cases = [f"WHEN {literal(code)} THEN {literal(around(code))}" for code in CURRENCIES]
     if all(not around(code) for code in CURRENCIES) and not other:
         return "''"
     return f"coalesce(CASE currency {' '.join(cases)} ELSE {unknown} END, '')"
@@ -252,7 +249,7 @@ def _between(language: Language, place: str) -> str:
     patterns = _locale(language).list_patterns["standard"]
     if patterns["start"] != patterns["middle"]:
         raise ValueError(f"CLDR begins a list in {language} otherwise than it goes on")
-    between = _literal(_plain(patterns[place].removeprefix("{0}").removesuffix("{1}")))
+    between = literal(_plain(patterns[place].removeprefix("{0}").removesuffix("{1}")))
     if language == "es" and place != "middle":
         return f"CASE WHEN regexp_matches(lower(list[-1]), '^h?[ií]([^aeo]|$)') THEN ' e ' ELSE {between} END"
     return between

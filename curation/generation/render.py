@@ -8,12 +8,13 @@ Difficulty: the mean nearness of the drawn options (unknown counts as 0.5, and s
 hard from 2/3, medium from 1/3, easy below.
 """
 
-from curation.generation.draw import CHOICE_TYPES, draw_statements, literal
+from curation.generation.draw import CHOICE_TYPES, draw_statements
 from curation.prompt_slots import parts_of, slots_of
 from schemas.languages import Language
 from schemas.question import POOL_TYPE
 from schemas.question_type import QuestionType
 from schemas.task import TaskSpec
+from warehouse.sql_text import literal
 
 _DIFFICULTY = "CASE WHEN nearness >= 0.666666 THEN 'hard' WHEN nearness >= 0.333333 THEN 'medium' ELSE 'easy' END"
 MAX_GOLD = {QuestionType.MULTIPLE_CHOICE: 1, QuestionType.RETRIEVAL: 3}

@@ -9,6 +9,7 @@ import pyarrow as pa
 from schemas.languages import LANGUAGES
 from schemas.question import STAGES
 from warehouse.memory import memory_database
+from warehouse.sql_text import literal
 
 Rows = list[dict[str, Any]]
 
@@ -54,7 +55,7 @@ def open_release(folder: Path, review: pa.Table | None = None) -> duckdb.DuckDBP
 
 
 def _path(path: Path) -> str:
-    return "'" + str(path.resolve()).replace("'", "''") + "'"
+    return literal(path.resolve())
 
 
 def rows(db: duckdb.DuckDBPyConnection, sql: str, **parameters: Any) -> Rows:

@@ -18,6 +18,7 @@ import pyarrow as pa
 from curation.question_tables import first_row, open_questions, write_stage
 from schemas.errors import ShopmarkError
 from schemas.task import DIFFICULTIES, TaskSpec
+from warehouse.sql_text import literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -160,7 +161,6 @@ def _wanted(tasks: Mapping[str, TaskSpec]) -> pa.Table:
 def _open_categories(connection: "DuckDBPyConnection", snapshot_tables: Mapping[str, Path]) -> None:
     for name in CATEGORY_TABLES:
         if name in snapshot_tables:
-            path = str(snapshot_tables[name]).replace("'", "''")
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(snapshot_tables[name])})")
         else:
             connection.execute(f"CREATE TABLE {name} (product_id VARCHAR, category_id VARCHAR)")

@@ -16,6 +16,7 @@ from schemas.errors import GateError
 from schemas.source import in_profile
 from schemas.task import TaskSpec
 from schemas.workspace import WorkspaceConfig
+from warehouse.sql_text import literal
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def make_database(
 
 
 def _view(db: duckdb.DuckDBPyConnection, name: str, paths: list[Path]) -> None:
-    files = ", ".join("'" + str(path.resolve()).replace("'", "''") + "'" for path in paths)
+    files = ", ".join(literal(path.resolve()) for path in paths)
     db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{files}])")
 
 

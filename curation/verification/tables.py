@@ -20,6 +20,7 @@ from curation.generation.functions import create_functions
 from curation.verification.contradictions import CONTRADICTIONS
 from schemas.errors import ShopmarkError
 from schemas.task import TaskSpec
+from warehouse.sql_text import literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -148,8 +149,7 @@ def create_tables(
     for name in CORE:
         if name not in snapshot_tables:
             raise ShopmarkError(f"The snapshot lacks the table {name}", "", "Publish it again: `shopmark ingest`.")
-        path = str(snapshot_tables[name]).replace("'", "''")
-        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(snapshot_tables[name])})")
     connection.execute("CREATE TABLE choice_policy (task VARCHAR, accepted VARCHAR[], max_unverified INTEGER)")
     for task, spec in sorted(tasks.items()):
         accepted = [why.value for why in spec.choices.refuted_by]

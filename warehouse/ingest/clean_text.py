@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 from duckdb.func import PythonUDFType
 
-from warehouse.ingest.typed_columns import literal
+from warehouse.sql_text import literal
 
 _BLOCK_TAGS = (
     "address article aside audio base blockquote body br button canvas caption center col colgroup dd details dialog "

@@ -4,7 +4,7 @@ import duckdb
 
 from schemas.source import FileSpec
 from warehouse.ingest.landing import RAW_TEXT, raw_columns, raw_table
-from warehouse.ingest.typed_columns import literal, quoted
+from warehouse.sql_text import literal, quoted
 
 
 def mark_duplicates(connection: duckdb.DuckDBPyConnection, source: str, spec: FileSpec) -> None:

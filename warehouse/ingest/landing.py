@@ -16,12 +16,11 @@ from warehouse.ingest.typed_columns import (
     details,
     json_columns,
     json_extraction,
-    literal,
     parquet_columns,
-    quoted,
     reasons,
     string_columns,
 )
+from warehouse.sql_text import literal, quoted
 
 RAW_TEXT = 2_000
 KEYED = ("json_map", "yaml_list")

@@ -9,8 +9,8 @@ from schemas.errors import SpecError
 from warehouse.fingerprint import fingerprint
 from warehouse.ingest.clean_text import define_macros
 from warehouse.ingest.landing import raw_columns, raw_table
-from warehouse.ingest.typed_columns import literal, quoted
 from warehouse.sources_list import SourceFolder
+from warehouse.sql_text import literal, quoted
 
 
 def rebuild_core(connection: duckdb.DuckDBPyConnection, source: SourceFolder) -> None:

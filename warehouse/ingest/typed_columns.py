@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from schemas.source import FileSpec
+from warehouse.sql_text import literal, quoted
 
 MAX_FIELD = 1_000_000
 _INTEGER = re.compile(r"^(TINYINT|SMALLINT|INTEGER|INT|BIGINT|HUGEINT|U[A-Z]*INT|UINTEGER|LONG|SHORT)$", re.IGNORECASE)
@@ -21,16 +22,6 @@ class ColumnSql:
     text: str
     value: str
     exists: str = "true"
-
-
-def quoted(name: str) -> str:
-    """A column or table name for SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A string for SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def string_columns(spec: FileSpec) -> list[ColumnSql]:

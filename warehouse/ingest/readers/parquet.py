@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from schemas.source import FileSpec
 from warehouse.ingest.plain_file import UnreadableFileError
+from warehouse.sql_text import literal
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,9 @@ def open_parquet(connection: duckdb.DuckDBPyConnection, path: Path, spec: FileSp
         UnreadableFileError: no Parquet, cut off, or without a declared column.
     """
     size = path.stat().st_size
-    literal = "'" + str(path).replace("'", "''") + "'"
     try:
         rows = pq.ParquetFile(path).metadata.num_rows
-        described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({literal})").fetchall()
+        described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(path)})").fetchall()
     except (pa.ArrowException, duckdb.Error, OSError) as error:
         raise UnreadableFileError("unreadable", f"no readable Parquet: {error}", size) from error
     types = {name: type_ for name, type_, *_ in described}

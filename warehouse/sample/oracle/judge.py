@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from schemas.errors import SpecError
+from warehouse.sql_text import literal
 
 if TYPE_CHECKING:
     import duckdb
@@ -111,8 +112,7 @@ def _read(connection: "duckdb.DuckDBPyConnection", questions: Sequence[Path], tr
         )
     connection.execute("CREATE SCHEMA truth")
     for file in files:
-        place = str(file).replace("'", "''")
-        connection.execute(f"CREATE TABLE truth.\"{file.stem}\" AS FROM read_parquet('{place}')")
+        connection.execute(f'CREATE TABLE truth."{file.stem}" AS FROM read_parquet({literal(file)})')
     connection.execute("SET VARIABLE questions = $1", [[str(file) for file in questions]])
     for name in _SHARED:
         connection.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"))
