@@ -49,6 +49,8 @@ class SourceSpec(_Strict):
 
     The SQL selects the core columns by name (without `source`) from views named like the files; every raw row has
     `src` (lineage), `_file` and `_row`; the macro nid(x) namespaces an id, clean_text(x) makes text plain.
+    steps: name -> SQL file beside source.yaml, for what several fills need: made once, in this order, into tables that
+    later steps and the fills select from.
     package: an installed Python package whose folder holds the files (optional dependency).
     """
 
@@ -62,6 +64,7 @@ class SourceSpec(_Strict):
     cutoff: date | None = None
     package: str = ""
     files: tuple[FileSpec, ...] = Field(min_length=1)
+    steps: dict[_Name, str] = {}
     fills: dict[str, str] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -72,6 +75,9 @@ class SourceSpec(_Strict):
         names = [file.name for file in self.files]
         if len(set(names)) != len(names):
             raise ValueError("files: two files have the same name")
+        taken = sorted(set(names) & set(self.steps))
+        if taken:
+            raise ValueError(f"steps: {', '.join(taken)} is the name of a file")
         return self
 
 

@@ -47,11 +47,13 @@ def _load(file: Path) -> SourceFolder:
             f"{file}:{_line_of(file, 'name:')}",
             "Give the folder and `name` the same name.",
         )
-    for table, sql in spec.fills.items():
+    for part, name, sql in [("steps", *step) for step in spec.steps.items()] + [
+        ("fills", *fill) for fill in spec.fills.items()
+    ]:
         if Path(sql).name != sql or not (file.parent / sql).is_file():
             raise SpecError(
-                f"fills: {table}: {sql} is missing",
-                f"{file}:{_line_of(file, f'{table}: {sql}')}",
+                f"{part}: {name}: {sql} is missing",
+                f"{file}:{_line_of(file, f'{name}: {sql}')}",
                 f"Create {file.parent / sql}, or name an SQL file that stands beside source.yaml.",
             )
     for entry in spec.files:

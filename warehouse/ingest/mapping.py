@@ -1,6 +1,7 @@
 """Makes the core rows of one source anew from its raw rows, by the SQL of the source."""
 
 import re
+from pathlib import Path
 
 import duckdb
 
@@ -24,6 +25,7 @@ def rebuild_core(connection: duckdb.DuckDBPyConnection, source: SourceFolder) ->
     """
     define_macros(connection, source.name)
     _make_views(connection, source)
+    _make_steps(connection, source)
     name = literal(source.name)
     connection.execute(f"DELETE FROM rejects.row WHERE source = {name} AND level = 'core'")
     connection.execute(f"DELETE FROM catalog.core_table WHERE source = {name}")
@@ -34,6 +36,8 @@ def rebuild_core(connection: duckdb.DuckDBPyConnection, source: SourceFolder) ->
     _describe_source(connection, source)
     for table in CORE_TABLES.values():
         _record_hash(connection, source.name, table)
+    for step in source.spec.steps:
+        connection.execute(f"DROP TABLE temp.{quoted(step)}")
 
 
 def _make_views(connection: duckdb.DuckDBPyConnection, source: SourceFolder) -> None:
@@ -47,9 +51,23 @@ def _make_views(connection: duckdb.DuckDBPyConnection, source: SourceFolder) -> 
         )
 
 
+def _make_steps(connection: duckdb.DuckDBPyConnection, source: SourceFolder) -> None:
+    """One temporary table a step, named like it."""
+    for step, name in source.spec.steps.items():
+        file = source.path / name
+        try:
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(step)} AS FROM (\n{_sql_of(file)}\n)")
+        except duckdb.Error as error:
+            raise _sql_error(str(file), error) from error
+
+
+def _sql_of(file: Path) -> str:
+    return file.read_text(encoding="utf-8").strip().rstrip(";")
+
+
 def _fill(connection: duckdb.DuckDBPyConnection, source: SourceFolder, table: CoreTable) -> None:
     file = source.path / source.spec.fills[table.name]
-    sql = file.read_text(encoding="utf-8").strip().rstrip(";")
+    sql = _sql_of(file)
     try:
         given = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM (\n{sql}\n)").fetchall()]
     except duckdb.Error as error:

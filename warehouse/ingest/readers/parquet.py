@@ -37,5 +37,5 @@ def open_parquet(connection: duckdb.DuckDBPyConnection, path: Path, spec: FileSp
     missing = sorted(set(spec.columns) - set(types))
     if missing:
         raise UnreadableFileError("missing_column", f"no column {', '.join(missing)}; there are: {', '.join(types)}", 0)
-    relation = f"SELECT *, file_row_number + 1 AS _row FROM read_parquet({literal}, file_row_number = true)"
+    relation = f"SELECT *, file_row_number + 1 AS _row FROM read_parquet({literal(path)}, file_row_number = true)"
     return ParquetFile(relation, rows, types)
