@@ -1,42 +1,9 @@
 -- The category is the last tag that the taxonomy knows; tags go from wide to close.
--- A block is a run of lines without a blank one between: its first name is its id ("en:rices"), as products write it.
-WITH RECURSIVE line AS MATERIALIZED (
-    SELECT _row, src, line, count(*) FILTER (starts) OVER (ORDER BY _row) AS block
-    FROM (
-        SELECT _row, src, line, coalesce(_row > 1 + lag(_row) OVER (ORDER BY _row), true) AS starts
-        FROM category_lines WHERE NOT starts_with(line, '#')
-    )
-),
--- Commas within numbers ("1,5 %") and written as \, part no names.
-spoken AS (
-    SELECT block, _row, src, found.locale AS locale, unnest(names) AS raw, generate_subscripts(names, 1) AS place
-    FROM (
-        SELECT *, string_split(regexp_replace(replace(found.names, '\,', chr(31)), '(\d),(\d)', '\1' || chr(31) || '\2', 'g'), ',') AS names
-        FROM (SELECT *, regexp_extract(line, '^([a-z]{2}(?:_[a-z]{2})?)\s*:(.+)$', ['locale', 'names']) AS found FROM line)
-        WHERE found.locale <> ''
-    )
-),
-named AS MATERIALIZED (
-    SELECT block, _row, src, CASE locale WHEN 'jp' THEN 'ja' ELSE locale END AS locale, place,
-        clean_text(replace(raw, chr(31), ',')) AS name,
-        locale || ':' || trim(regexp_replace(lower(strip_accents(replace(raw, chr(31), ','))), '[^\pL\pN]+', '-', 'g'), '-') AS tag
-    FROM spoken WHERE clean_text(raw) IS NOT NULL
-),
--- Two lines of one language are two nodes run together. A second block of the same id would be a second node of that name: the first counts.
-node AS MATERIALIZED (
-    SELECT id, min(block) AS block, min_by(src, block) AS src
-    FROM (
-        SELECT block, min_by(tag, _row * 1000 + place) AS id, min_by(src, _row) AS src
-        FROM named GROUP BY block HAVING count(DISTINCT _row) = count(DISTINCT locale)
-    )
-    GROUP BY id
-),
-tagged AS MATERIALIZED (SELECT tag, min_by(node.id, block) AS id FROM named JOIN node USING (block) GROUP BY tag),
-placed AS (
+WITH placed AS (
     SELECT code, max_by(t.id, place) AS category
     FROM (SELECT code, unnest(tags) AS tag, generate_subscripts(tags, 1) AS place
         FROM (SELECT code, string_split(categories_tags, ',') AS tags FROM products))
-    JOIN tagged t USING (tag)
+    JOIN (SELECT tag, id FROM tagged WHERE list = 'category') t USING (tag)
     GROUP BY code
 )
 SELECT nid(p.code) AS product_id, NULL AS parent_id, nid(c.category) AS category_id,
