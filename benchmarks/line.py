@@ -8,7 +8,6 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -74,12 +73,11 @@ def _curate_and_release(workspace: Workspace, result: LineResult, say: Callable[
 
 def _generate(workspace: Workspace, snapshot: "Snapshot") -> dict[str, int]:
     """Every task, two at a time as in the flow; gives the questions of each."""
-    from curation.pipeline import configured_tasks, generate_stage
+    from curation.pipeline import configured_tasks, generate_stages
 
     tasks = configured_tasks(workspace)
-    with ThreadPoolExecutor(2) as pool:
-        results = pool.map(lambda task: generate_stage(workspace, task, snapshot), tasks.values())
-        return {name: _rows(one.file("questions.parquet")) for name, one in zip(tasks, results, strict=True)}
+    results = generate_stages(workspace, tasks, snapshot)
+    return {name: _rows(one.file("questions.parquet")) for name, one in zip(tasks, results, strict=True)}
 
 
 def _release(workspace: Workspace, results: "Curated", result: LineResult, say: Callable[[str], None]) -> None:

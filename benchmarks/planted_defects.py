@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -22,7 +21,7 @@ from benchmarks.measuring import machine
 from benchmarks.planted_verdicts import Lines, Verdict, clean_loss, harmed, read, shown_rows_sql, verdicts
 from benchmarks.planting import Defect, plant
 from benchmarks.workspaces import make_workspace, sample_workspace
-from curation.pipeline import configured_tasks, dedupe_stage, filter_stage, generate_stage, verify_stage
+from curation.pipeline import configured_tasks, dedupe_stage, filter_stage, generate_stages, verify_stage
 from warehouse.ingest import ingest_source
 from warehouse.sample.oracle import judge, known_tasks
 from warehouse.snapshot import publish_snapshot
@@ -63,8 +62,7 @@ def run_line(workspace: Workspace) -> Lines:
     ingest_source(workspace, "sample_market")
     snapshot = publish_snapshot(workspace)
     tasks = configured_tasks(workspace)
-    with ThreadPoolExecutor(2) as pool:
-        generated = list(pool.map(lambda task: generate_stage(workspace, task, snapshot), tasks.values()))
+    generated = generate_stages(workspace, tasks, snapshot)
     verified = verify_stage(workspace, tasks, snapshot, generated)
     filtered = filter_stage(workspace, tasks, verified)
     distinct = dedupe_stage(workspace, snapshot, filtered)

@@ -22,7 +22,7 @@ from curation.baselines import judge_baselines
 from curation.dedupe import dedupe_questions
 from curation.filters import FILTERS, filter_questions
 from curation.generation import generate_task
-from curation.pipeline import configured_tasks
+from curation.pipeline import TASKS_AT_ONCE, configured_tasks, threads_of_a_task
 from curation.release import ReleaseInputs, write_candidate
 from curation.sampling import apply_quota, draw_sample
 from curation.splits import assign_splits, salt_commitment
@@ -104,14 +104,14 @@ def generate(workspace: Workspace) -> Callable[[], Outcome]:
             folder,
             languages=config.languages,
             licences=licences,
-            threads=config.threads,
+            threads=threads_of_a_task(config.threads),
             memory_limit=config.memory_limit,
             seconds=config.task_seconds,
         )
         return task.spec.name, [report.facts, time.perf_counter() - started]
 
     def work() -> Outcome:
-        with ThreadPoolExecutor(2) as pool:
+        with ThreadPoolExecutor(TASKS_AT_ONCE) as pool:
             parts = dict(pool.map(one, configured_tasks(workspace).values()))
         return Outcome(int(sum(rows for rows, _ in parts.values())), parts)
 

@@ -10,7 +10,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from curation.pipeline import configured_tasks, generate_stage
+from curation.pipeline import TASKS_AT_ONCE, configured_tasks, generate_stage
 from curation.task_folder import TaskFolder
 from flows.progress import steps
 from flows.retry import not_our_error
@@ -27,7 +27,7 @@ def generate_one(workspace: Workspace, task_folder: TaskFolder, snapshot: Snapsh
     return generate_stage(workspace, task_folder, snapshot)
 
 
-@flow(name="generate", task_runner=ThreadPoolTaskRunner(max_workers=2))  # type: ignore[arg-type]
+@flow(name="generate", task_runner=ThreadPoolTaskRunner(max_workers=TASKS_AT_ONCE))  # type: ignore[arg-type]
 def generate(folder: Path) -> dict[str, Any]:
     """Generate all configured tasks from the published snapshot; gives rows and what was computed."""
     workspace = Workspace.open(folder)

@@ -1,4 +1,4 @@
-"""The child process of one task: `python -m curation.generation.child JOB.json`.
+"""The child process of one task, forked by `curation.generation.nursery`.
 
 It fills an in-memory DuckDB with the task's core tables, cuts it off (no files, no network, no settings), runs
 facts.sql and the render SQL there, and writes questions.parquet and decisions.parquet. An error is printed as one
@@ -135,7 +135,3 @@ def main(path: str) -> int:
         return 0
     print(json.dumps({"what": fault.what, "where": fault.where, "mend": fault.mend}), file=sys.stderr)
     return 2
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

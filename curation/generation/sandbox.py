@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from curation.generation.functions import functions_sql
 from curation.generation.job import Job
+from curation.generation.nurseries import run_in_child
 from curation.generation.render import render_statements
 from curation.task_folder import TaskFolder
 from schemas.errors import GenerationError
@@ -104,28 +103,20 @@ def generate_task(
 
 
 def _run(job: Job, file: Path) -> dict[str, int]:
-    # -I: no PYTHON* variables, no user packages, no current folder; the environment holds no secret of the parent's.
-    command = [sys.executable, "-I", "-m", "curation.generation.child", str(file)]
-    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": job.scratch}
     try:
-        done = subprocess.run(
-            command,
-            env=environment,
-            cwd=job.scratch,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=job.seconds,
-        )
-    except subprocess.TimeoutExpired:
+        code = run_in_child(file, job.seconds)
+    except OSError as error:
+        raise _fault(job, 1, str(error)) from error
+    if code is None:
         raise GenerationError(
             f"task {job.task} was ended: it ran longer than {job.seconds} s",
             job.place,
             "Make facts.sql read less (filter before joining), or raise task_seconds in shopmark.yaml.",
-        ) from None
-    if done.returncode == 0:
-        counts: dict[str, int] = json.loads(done.stdout)
+        )
+    if code == 0:
+        counts: dict[str, int] = json.loads((file.parent / "out").read_text(encoding="utf-8"))
         return counts
-    raise _fault(job, done.returncode, done.stderr.decode(errors="replace"))
+    raise _fault(job, code, (file.parent / "err").read_text(encoding="utf-8", errors="replace"))
 
 
 def _fault(job: Job, code: int, errors: str) -> GenerationError:
