@@ -45,7 +45,12 @@ class Nursery:
             OSError: the nursery itself broke; the message is what it said.
         """
         late = threading.Event()
-        timer = threading.Timer(seconds, lambda: late.set() or self.end())
+
+        def give_up() -> None:
+            late.set()
+            self.end()
+
+        timer = threading.Timer(seconds, give_up)
         timer.start()
         try:
             self._process.stdin.write(f"{job}\n")  # type: ignore[union-attr]
