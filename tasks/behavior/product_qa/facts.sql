@@ -5,19 +5,27 @@ WITH asked AS MATERIALIZED (
     FROM core.qa q
     WHERE length(q.question) BETWEEN 8 AND 300
 ),
+-- The words of a question, by their first letters, but for those that every sentence may have.
+word AS MATERIALIZED (
+    SELECT question, list_distinct([left(x, 4) FOR x IN string_split_regex(lower(question), '[^\pL\d]+') IF (length(x) >= 4 OR regexp_matches(x, '\d\d'))
+        AND NOT regexp_matches(x, '^(this|that|th[eo]se|they|them|there|than|then|with|from|into|have|been|were|will|would|could|should|does|what|when|where|which|your|just|like|very|much|some|also|only|used|using|works?|want|need|make|made|comes?|good|great|product|item|about|know|many)$')]) AS words
+    FROM (SELECT DISTINCT question FROM asked WHERE evidence IS NOT NULL)
+),
 shown_evidence AS (
     SELECT product_id, locale, asked_id, evidence, bool_or(answerable) AS answers, min(source) AS source, min(src) AS src,
-        key_hash(product_id || asked_id || evidence, 'shown') AS draw,
+        key_hash(product_id || asked_id || evidence, 'shown') AS draw, max(len(words)) AS words,
+        max(len(list_intersect(words, [left(x, 4) FOR x IN string_split_regex(lower(evidence), '[^\pL\d]+')]))) AS shared,
         -- One question in five is asked with what does not answer it only.
         key_hash(product_id || asked_id, 'withheld') < '33' AS withheld
-    FROM asked WHERE length(evidence) BETWEEN 12 AND 600 AND answerable IS NOT NULL
+    FROM asked JOIN word USING (question) WHERE length(evidence) BETWEEN 12 AND 600 AND answerable IS NOT NULL
     GROUP BY product_id, locale, asked_id, evidence
 ),
--- (1) Questions with graded sentences: two that answer, up to five in all.
+-- (1) Questions with graded sentences: two that answer, up to five in all. What answers has half of the words of the
+-- question; where nothing does, no sentence has any: judges differ over what half answers.
 found AS MATERIALIZED (
     SELECT * FROM (
-        SELECT * FROM shown_evidence e
-        WHERE NOT (withheld AND answers)
+        SELECT * FROM (SELECT *, withheld OR NOT bool_or(answers AND 2 * shared >= words) OVER (PARTITION BY product_id, locale, asked_id) AS untold FROM shown_evidence)
+        WHERE CASE WHEN answers THEN 2 * shared >= words AND NOT untold WHEN untold THEN shared = 0 ELSE shared < 2 END
         QUALIFY row_number() OVER (PARTITION BY product_id, locale, asked_id, answers ORDER BY draw) <= CASE WHEN answers THEN 2 ELSE 4 END)
     QUALIFY row_number() OVER (PARTITION BY product_id, locale, asked_id ORDER BY answers DESC, draw) <= 5
 ),
@@ -33,8 +41,11 @@ found_answer AS (
     FROM asked a JOIN found f USING (product_id, locale, asked_id, evidence)
     WHERE a.answerable AND a.answer IS NOT NULL
     GROUP BY ALL
-    -- Sentences of two customers may contradict each other.
-    HAVING NOT (bool_or(lower(a.answer) LIKE 'yes%') AND bool_or(lower(a.answer) LIKE 'no%'))
+    -- Two answers that agree are sure; sentences of two customers may contradict each other, and the numbers in them.
+    HAVING count(DISTINCT a.evidence) = 2
+        AND count(DISTINCT CASE WHEN lower(a.answer) LIKE 'yes%' THEN 1 WHEN lower(a.answer) LIKE 'no%' THEN 2 ELSE 3 END) = 1
+        AND count(DISTINCT list_sort(regexp_extract_all(lower(a.answer), '\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\b')))
+            FILTER (regexp_matches(lower(a.answer), '\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\b')) <= 1
 ),
 -- (2) Questions on a product with attributes: all of them are shown, fourteen at most.
 candidate AS MATERIALIZED (
@@ -71,31 +82,19 @@ fact_asked AS (
     WHERE a.evidence IS NULL AND a.answerable IS NOT NULL AND a.answer IS NOT NULL
     GROUP BY ALL HAVING bool_and(a.answerable) = bool_or(a.answerable)
 ),
--- (3) Questions of which nobody says whether the listing answers them: the answer tells measures ("10 inch"), all of which
--- the title tells too, and the question does not.
-measured AS (
-    SELECT a.*, t.title, t.src AS text_src, list_distinct([regexp_replace(m, '[ -]', '', 'g')
-        FOR m IN regexp_extract_all(lower(a.answer), '\d+(?:[.,]\d+)?[ -]?\pL{2,}')]) AS measures,
-        regexp_replace(lower(t.title), '[ -]', '', 'g') AS squeezed, regexp_replace(lower(a.question), '[ -]', '', 'g') AS squeezed_question
-    FROM asked a JOIN core.product_text t USING (product_id, locale)
-    WHERE a.evidence IS NULL AND a.answerable IS NULL AND length(a.answer) BETWEEN 4 AND 160
-),
-title_asked AS (
-    SELECT product_id, locale, asked_id, list(DISTINCT answer ORDER BY answer) AS answers, list(src ORDER BY src) AS rows_used
-    FROM measured
-    WHERE len(measures) > 0 AND len(measures) = len(list_distinct(regexp_extract_all(answer, '\d+(?:[.,]\d+)?')))
-        AND list_bool_and([contains(squeezed, m) AND NOT contains(squeezed_question, m) FOR m IN measures])
-    GROUP BY ALL
-),
-told AS (
-    SELECT f.product_id, f.locale, f.asked_id, f.lines, f.answerable, coalesce(a.answers, []) AS answers, f.rows_used, 'found' AS kind
+-- Of three questions one is not answered.
+sought AS (
+    SELECT f.product_id, f.locale, f.asked_id, f.lines, f.answerable, coalesce(a.answers, []) AS answers, f.rows_used
     FROM found_told f LEFT JOIN found_answer a USING (product_id, locale, asked_id)
     WHERE NOT f.answerable OR a.answers IS NOT NULL
+    QUALIFY f.answerable OR row_number() OVER (PARTITION BY f.locale, f.answerable ORDER BY key_hash(f.product_id || f.asked_id, 'untold'))
+        <= greatest(1, count(*) FILTER (f.answerable) OVER (PARTITION BY f.locale) // 2)
+),
+told AS (
+    SELECT *, 'found' AS kind FROM sought
     UNION ALL
     SELECT a.product_id, a.locale, a.asked_id, f.lines, a.answerable, a.answers, a.rows_used, 'facts'
     FROM fact_asked a JOIN fact_told f USING (product_id, locale)
-    UNION ALL
-    SELECT product_id, locale, asked_id, NULL, true, answers, rows_used, 'title' FROM title_asked
 ),
 wording AS (SELECT product_id, locale, asked_id, min(question) AS question, min(source) AS source FROM asked GROUP BY ALL)
 SELECT
@@ -104,7 +103,8 @@ SELECT
     coalesce(p.parent_id, p.product_id) AS group_key,
     coalesce(p.parent_id, p.product_id) AS family_key,
     w.question AS slot_question,
-    concat_ws(chr(10), x.title, t.lines) AS slot_listing,
+    -- A title may tell what no sentence does.
+    concat_ws(chr(10), CASE WHEN t.kind = 'facts' THEN x.title END, t.lines) AS slot_listing,
     -- The question's own answers go with the plain words: a shop also says politely that it does not know.
     CASE WHEN t.answerable THEN [] ELSE [gold_item('not told', none.text)] END
         || CASE WHEN t.answerable OR t.kind = 'facts' THEN [gold_item('answer ' || a, a) FOR a IN t.answers[:4]] ELSE [] END AS gold,

@@ -57,14 +57,21 @@ def test_graded_sentences_answer_or_do_not_and_half_answers_decide_nothing(tmp_p
         '1,is it wood?,B1,"material:  { value:""mdf"" }",attribute,2,Toy Box,0,\n'
         '1,is it wood?,B1,"item_weight:  { unit:pounds, normalized_value:{ unit:pounds, value:0.02 }, value:0.02 }",'
         "attribute,3,Toy Box,1,It is light.\n"
+        "2,does it fit?,B1,it did fit my shelf of two meters and a half. Question: will it fit my shelf,cqa,1,Toy Box,2,"
+        "Yes. A customer says that the item fits.\n"
+        '2,does it fit?,B1,"item_dimensions:  { width:3. inches, length:12 inches }",attribute,2,Toy Box,0,\n'
+        '2,does it fit?,B1,"battery:  { weight:[ 11 grams ], x:y }",attribute,3,Toy Box,0,\n'
+        "3,is it red? and is it big?,B1,it is a big red box.,review,1,Toy Box,2,Yes. It is red.\n"
     )
     answered = (
         'ASIN\tquestion\tcandidate\tanswer\tsource\nB2\tfor kids?\t"it says ""from 5 years"" on it"\tfrom 5.\tCQA\n'
     )
     workspace = ingest(tmp_path, "contextual_pqa", {"ePQA/dev.csv": graded, "hetPQA/dev.csv": answered})
     assert rows(workspace, "SELECT product_id, answer, answerable, evidence FROM core.qa ORDER BY evidence") == [
+        ("contextual_pqa:B1", "Yes. The item fits.", True, "it did fit my shelf of two meters and a half."),
         ("contextual_pqa:B1", "Yes. It is wood.", True, "it is made of wood."),
-        ("contextual_pqa:B2", "from 5.", True, 'it says "from 5 years" on it'),
+        ("contextual_pqa:B2", "From 5.", True, 'it says "from 5 years" on it'),
+        ("contextual_pqa:B1", None, False, "item dimensions: width 3 inches, length 12 inches"),
         ("contextual_pqa:B1", "It is light.", None, "item weight: 0.02 pounds"),
         ("contextual_pqa:B1", None, False, "material: mdf"),
     ]
