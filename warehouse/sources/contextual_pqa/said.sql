@@ -25,7 +25,7 @@ plain AS (
             'standardized_values: ?\[[^\]]*\],? *', '', 'g'),
             '\{ *(?:unit|type): ?"?([\pL_ ]+?)"?, *value: ?"?([^"}]+?)"? *\}', '\2 \1', 'g'),
             '\{ *value: ?"?([^"}]*?)"? *\}', '\1', 'g'),
-            '^([\pL_ ]+: )\{ *((?:(?:width|length|height|depth|diameter): ?[\d.]+ \pL+,? *)+)\}$', '\1\2'),
+            '^([\pL_ ]+:) *\{ *((?:(?:width|length|height|depth|diameter): ?[\d.]+ \pL+(?:, )?)+) *\}$', '\1 \2'),
             '(width|length|height|depth|diameter): ?([\d.])', '\1 \2', 'g'),
             '^(\pL+)_(\pL+)(_(\pL+))?(_(\pL+))?: ', '\1 \2 \4 \6: ')),
             '^([\pL ]+?) +: ', '\1: '),

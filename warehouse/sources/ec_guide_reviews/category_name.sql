@@ -1,9 +1,3 @@
 -- The kinds of product, as the items name them.
-SELECT nid(lower(trim(kind))) AS category_id, 'en' AS locale, lower(trim(kind)) AS name, 'name' AS kind, min(src) AS src
-FROM (
-    SELECT regexp_extract(input_field, 'given to a\(n\) (.+?) product\.', 1) AS kind, src FROM aspects
-    UNION ALL SELECT regexp_extract(input_field, '(?:bought|acquired|obtained|purchased|purchase of|purchaser of|purchasing|buying) an?(?:\(n\))? (.+?)(?: product| item)?(?: and (?:wants|is|plans|wishes|intends)| intends|, a customer)', 1), src FROM snippets
-    UNION ALL SELECT regexp_extract(input_field, ' a\(n\) (.+?)(?: product)?(?: that (?:pertains|directly|clearly|specifically)|, (?:identify|extract|pinpoint|locate))', 1), src FROM keyphrases
-)
-WHERE length(kind) BETWEEN 2 AND 40
-GROUP BY lower(trim(kind))
+SELECT nid(l.kind) AS category_id, 'en' AS locale, l.kind AS name, 'name' AS kind, min(src) AS src
+FROM labelled AS l WHERE l.kind IS NOT NULL GROUP BY l.kind
