@@ -1,9 +1,12 @@
 -- One fact: a product's title and the leaf category the catalog files it under. Wrong: sibling and cousin leaves.
+-- Shops file much in the wrong place. So the title names the kind (all words of "Mugs" or of "Coffee Cups"), and what it
+-- names besides may be right too and is not offered: "Case for iPhone 6s and 7" is no question of 6s or 7.
 -- A name that several leaves share ("Cases"), or that any goods have ("Accessories"), says too little alone.
 WITH unclear AS (
     SELECT category_id FROM core.category_name JOIN core.category USING (category_id) WHERE is_leaf AND kind = 'name'
     QUALIFY count(*) OVER (PARTITION BY core.category.source, locale, lower(name)) > 1
-        OR regexp_matches(lower(name), '^((other|more|general|basic|replacement|accessory|all|misc\w*|custom|fit|and|&|accessories|parts|kits?|sets|cases|covers|straps|refills|supplies|tools|styles?)[ ,]*)+$')
+        OR regexp_matches(lower(name), '^((other|more|general|basic|replacement|accessory|all|misc\w*|custom|fit|universal|and|&|accessories|parts|kits?|sets|cases|covers|straps|refills|supplies|tools|styles?|(wo)?men|boys|girls|kids|baby|unisex)[ ,]*)+$')
+        OR NOT regexp_matches(name, '\pL{3}|[ぁ-ヿ一-鿿]')
 ),
 leaf AS (
     SELECT c.category_id, c.parent_id, coalesce(p.parent_id, c.parent_id) AS grandparent_id, c.source, c.src
@@ -12,27 +15,62 @@ leaf AS (
     WHERE c.is_leaf
 ),
 -- One of the variants of a product, and at most two dozen products a category.
-filed AS (
-    SELECT p.product_id, p.category_id, p.source, p.src,
-        row_number() OVER (PARTITION BY p.category_id ORDER BY key_hash(p.product_id, 'chosen')) AS nth
+filed AS MATERIALIZED (
+    SELECT p.product_id, p.category_id, p.source, p.src, key_hash(p.product_id, 'chosen') AS draw
     FROM core.product p SEMI JOIN leaf l ON l.category_id = p.category_id
     WHERE p.parent_id IS NULL
-    QUALIFY nth <= 24
+    QUALIFY row_number() OVER (PARTITION BY p.category_id ORDER BY draw) <= 24
+),
+label AS MATERIALIZED (SELECT n.category_id, n.locale, n.name, n.kind FROM core.category_name n SEMI JOIN filed USING (category_id)),
+-- "Coffee Cups & Mugs" are two names. Of each the words as titles may begin them: endings change with number and case.
+part AS MATERIALIZED (
+    SELECT *, kind || ' ' || name || ' ' || part AS key, norm_text(part) AS flat FROM (
+        SELECT *, unnest(regexp_split_to_array(name, ' ?[&,/] ?|・')) AS part FROM label)
+),
+word_of AS (
+    SELECT category_id, locale, key, unnest(words) AS word, generate_subscripts(words, 1) AS nth
+    FROM (SELECT *, regexp_extract_all(flat, '[\pL\d]+') AS words FROM part WHERE locale = 'en')
+    UNION ALL
+    SELECT category_id, locale, key, left(unnest(words), greatest(3, length(unnest(words)) - 2)), CASE WHEN locale = 'de' THEN 1 ELSE -1 END * generate_subscripts(words, 1)
+    FROM (SELECT *, regexp_extract_all(flat, '[\pL\d]{4,}|[\pL\d]*\d[\pL\d]*') AS words FROM part WHERE locale NOT IN ('en', 'ja', 'zh'))
+    UNION ALL
+    SELECT category_id, locale, key, flat, 1 FROM part WHERE locale IN ('ja', 'zh')
+),
+-- The head is the last word, in Romance languages the first: what comes after "for" or "with" in a title is another thing.
+spoken AS MATERIALIZED (
+    SELECT category_id, locale, list({'head': head, 'words': words} ORDER BY key) AS parts FROM (
+        SELECT category_id, locale, key, max_by(said, nth) AS head, list(said ORDER BY nth) AS words
+        FROM (SELECT *, CASE WHEN locale IN ('ja', 'zh') THEN word ELSE ' ' || word END AS said FROM word_of)
+        WHERE word NOT IN ('and', 'for', 'with', 'of', 'the') GROUP BY ALL)
+    GROUP BY ALL
+),
+named AS MATERIALIZED (
+    SELECT l.category_id, l.locale, l.name, s.parts FROM label l JOIN spoken s USING (category_id, locale) WHERE l.kind = 'name'
+),
+titled AS MATERIALIZED (
+    SELECT *, regexp_replace(flat, ' (for|with|fit|compatible|für|mit|pour|avec|para|con|per|com) .*$', '') AS thing FROM (
+        SELECT f.*, t.locale, t.title, t.source AS text_source, t.src AS text_src, ' ' || norm_text(t.title) AS flat
+        FROM filed f JOIN core.product_text t USING (product_id))
+),
+agreed AS MATERIALIZED (
+    SELECT t.*, n.name FROM titled t JOIN named n USING (category_id, locale)
+    WHERE list_bool_or([contains(t.thing, part.head) AND list_bool_and([contains(t.flat, word) FOR word IN part.words]) FOR part IN n.parts])
 ),
 -- What is mostly right or mostly wrong would show itself. So only leaves with products are offered, those beside each other in
 -- a ring (siblings first, then cousins) offer each other, and none is right much oftener than those around it.
-ring AS (
+ring AS MATERIALIZED (
     SELECT *, row_number() OVER (PARTITION BY source ORDER BY grandparent_id, parent_id, products, category_id) AS place,
         count(*) OVER (PARTITION BY source) AS places
-    FROM leaf JOIN (SELECT category_id, count(*) AS products FROM filed GROUP BY category_id) USING (category_id)
+    FROM leaf JOIN (SELECT category_id, count(DISTINCT product_id) AS products FROM agreed GROUP BY category_id) USING (category_id)
 ),
 usual AS (
     SELECT *, ceil(avg(products) OVER (PARTITION BY source ORDER BY place ROWS BETWEEN 4 PRECEDING AND 4 FOLLOWING)) AS times
     FROM ring
 ),
-chosen AS (
-    SELECT f.product_id, f.category_id, f.source, f.src, u.source AS category_source, u.src AS category_src
-    FROM filed f JOIN usual u ON u.category_id = f.category_id AND f.nth <= u.times
+asked AS (
+    SELECT a.*, u.source AS category_source, u.src AS category_src
+    FROM agreed a JOIN usual u USING (category_id)
+    QUALIFY row_number() OVER (PARTITION BY a.category_id, a.locale ORDER BY a.draw) <= u.times
 ),
 step AS (
     SELECT a.category_id, b.category_id AS other_id,
@@ -45,33 +83,29 @@ near_leaf AS (
     FROM (FROM step UNION ALL SELECT other_id, category_id, nearness FROM step) GROUP BY ALL
 ),
 -- Names and synonyms, compared: a category called like the right one is no wrong option.
-word AS (SELECT category_id, locale, norm_text(name) AS word FROM core.category_name),
 namesake AS (
     SELECT DISTINCT a.category_id, b.category_id AS other_id, a.locale
-    FROM word a JOIN word b ON b.locale = a.locale AND b.word = a.word AND b.category_id <> a.category_id
+    FROM part a JOIN part b ON b.locale = a.locale AND b.flat = a.flat AND b.category_id <> a.category_id
 ),
-label AS (SELECT category_id, locale, name FROM core.category_name WHERE kind = 'name'),
 wrong AS (
-    SELECT n.category_id, o.locale,
-        list(wrong_item(n.other_id, o.name, 'catalog_fact', 'the catalog files the product under ' || l.name, n.nearness)
-            ORDER BY n.other_id) AS pool
+    SELECT n.category_id, o.locale, list({'parts': o.parts, 'item': wrong_item(n.other_id, o.name, 'catalog_fact',
+            'the catalog files the product under ' || l.name, n.nearness)} ORDER BY n.other_id) AS pool
     FROM near_leaf n
-    JOIN label o ON o.category_id = n.other_id
-    JOIN label l ON l.category_id = n.category_id AND l.locale = o.locale
+    JOIN named o ON o.category_id = n.other_id
+    JOIN named l ON l.category_id = n.category_id AND l.locale = o.locale
     ANTI JOIN namesake s ON s.category_id = n.category_id AND s.other_id = n.other_id AND s.locale = o.locale
     GROUP BY ALL
 )
 SELECT
     c.product_id AS fact_key,
-    t.locale AS language,
+    c.locale AS language,
     c.product_id AS group_key,
     c.category_id AS family_key,
-    t.title AS slot_title,
-    [gold_item(c.category_id, l.name)] AS gold,
-    coalesce(w.pool, []) AS pool,
-    list_sort(list_distinct([c.source, t.source, c.category_source])) AS sources,
-    [c.src, t.src, c.category_src] AS source_rows
-FROM chosen c
-JOIN core.product_text t ON t.product_id = c.product_id
-JOIN label l ON l.category_id = c.category_id AND l.locale = t.locale
-LEFT JOIN wrong w ON w.category_id = c.category_id AND w.locale = t.locale
+    c.title AS slot_title,
+    [gold_item(c.category_id, c.name)] AS gold,
+    [w.item FOR w IN coalesce(w.pool, [])
+        IF NOT list_bool_or([list_bool_and([contains(c.flat, word) FOR word IN part.words]) FOR part IN w.parts])] AS pool,
+    list_sort(list_distinct([c.source, c.text_source, c.category_source])) AS sources,
+    [c.src, c.text_src, c.category_src] AS source_rows
+FROM asked c
+LEFT JOIN wrong w ON w.category_id = c.category_id AND w.locale = c.locale
