@@ -1,4 +1,4 @@
--- One fact: a leaf category and one that baskets with it hold at least twice as often as other baskets. Wrong: categories
+-- One fact: a leaf category and one that baskets with it hold at least four times as often as other baskets. Wrong: categories
 -- of the same departments with a lift below one, that are held at most a quarter as often as the right one.
 WITH RECURSIVE root AS (
     SELECT category_id, category_id AS root_id FROM core.category WHERE parent_id IS NULL
@@ -27,8 +27,8 @@ together AS MATERIALIZED (
     FROM line a JOIN line b ON a.basket_id = b.basket_id AND a.category_id <> b.category_id AND a.source = b.source
     GROUP BY ALL
 ),
-right_one AS MATERIALIZED (
-    SELECT t.category_id, t.other_id, t.baskets AS joint, a.baskets AS own, b.baskets AS other, n.baskets AS total, a.source
+strong AS MATERIALIZED (
+    SELECT t.category_id, t.other_id, t.baskets AS joint, a.baskets AS own, n.baskets AS total, a.source, la.root_id, lb.root_id AS other_root
     FROM together t
     JOIN alone a ON a.category_id = t.category_id
     JOIN alone b ON b.category_id = t.other_id
@@ -36,7 +36,7 @@ right_one AS MATERIALIZED (
     JOIN leaf la ON la.category_id = t.category_id
     JOIN leaf lb ON lb.category_id = t.other_id
     WHERE t.baskets >= 16 AND la.parent_id IS DISTINCT FROM lb.category_id
-      AND wilson_low(t.baskets, a.baskets) >= 2 * b.baskets / n.baskets
+      AND wilson_low(t.baskets, a.baskets) >= 4 * b.baskets / n.baskets
       AND NOT EXISTS (
           SELECT 1 FROM core.relation r
           WHERE r.kind = 'substitutes' AND r.left_id = t.category_id AND r.right_id = t.other_id)
@@ -44,37 +44,69 @@ right_one AS MATERIALIZED (
     QUALIFY row_number() OVER (PARTITION BY t.category_id ORDER BY round(wilson_low(t.baskets, a.baskets) / b.baskets, 9) DESC,
         key_hash(t.category_id || ' ' || t.other_id, 'gold')) <= 3
 ),
+-- What goes with nearly everything is asked for no more than a dozen times.
+right_one AS MATERIALIZED (
+    SELECT *, count(*) OVER (PARTITION BY other_id) AS times
+    FROM (FROM strong QUALIFY row_number() OVER (PARTITION BY other_id ORDER BY key_hash(category_id || ' ' || other_id, 'seldom')) <= 12)
+),
+-- Wrong answers are what is right elsewhere; only a shop where next to nothing goes together offers its other categories.
+usable AS MATERIALIZED (
+    SELECT u.*, a.baskets, l.root_id, coalesce(l.parent_id, l.root_id) AS branch
+    FROM (
+        SELECT DISTINCT other_id AS wrong_id, source, times, false AS is_spare FROM right_one
+        UNION ALL
+        SELECT a.category_id, a.source, 1, true FROM alone a
+        JOIN (SELECT source FROM right_one GROUP BY source HAVING count(DISTINCT other_id) < 12) USING (source)
+        ANTI JOIN right_one r ON r.other_id = a.category_id
+    ) u
+    JOIN alone a ON a.category_id = u.wrong_id
+    JOIN leaf l ON l.category_id = u.wrong_id
+),
 -- The conditional test of two Poisson rates (Przyborowski and Wilenski, 1940): of the baskets that hold the right or the
 -- wrong one, the wrong one's share is at most a fifth, so that its rate is at most a quarter. A lift below one is asked
 -- for besides, where at least one basket was to be expected.
+pair AS MATERIALIZED (
+    SELECT g.category_id, g.other_id, g.own, g.total, g.joint AS gold_joint, u.wrong_id, u.times, u.branch, u.baskets
+    FROM right_one g JOIN usable u ON u.source = g.source AND u.root_id IN (g.root_id, g.other_root)
+    WHERE u.wrong_id NOT IN (g.category_id, g.other_id) AND u.baskets * g.own >= g.total
+),
 wrong_one AS MATERIALIZED (
-    SELECT g.category_id, g.other_id, w.category_id AS wrong_id, coalesce(t.baskets, 0) AS joint, g.own, g.joint AS gold_joint,
-        coalesce(lw.parent_id, lw.root_id) AS branch, lw.parent_id IS NOT DISTINCT FROM lg.parent_id AS is_sibling
-    FROM right_one g
-    JOIN leaf la ON la.category_id = g.category_id
-    JOIN leaf lg ON lg.category_id = g.other_id
-    JOIN leaf lw ON lw.source = g.source AND (lw.root_id = lg.root_id OR lw.root_id = la.root_id)
-    JOIN alone w ON w.category_id = lw.category_id
-    LEFT JOIN together t ON t.category_id = g.category_id AND t.other_id = lw.category_id
-    WHERE lw.category_id NOT IN (g.category_id, g.other_id) AND w.baskets * g.own >= g.total
-      AND coalesce(t.baskets, 0) * g.total < w.baskets * g.own
-      AND wilson_high(coalesce(t.baskets, 0), g.joint + coalesce(t.baskets, 0)) <= 0.2
+    SELECT g.*, coalesce(t.baskets, 0) AS joint, key_hash(g.category_id || ' ' || g.other_id || ' ' || g.wrong_id, 'pool') AS draw
+    FROM pair g
+    LEFT JOIN together t ON t.category_id = g.category_id AND t.other_id = g.wrong_id
+    WHERE coalesce(t.baskets, 0) * g.total < g.baskets * g.own
+      AND wilson_high(coalesce(t.baskets, 0), g.gold_joint + coalesce(t.baskets, 0)) <= 0.2
+    QUALIFY row_number() OVER (PARTITION BY g.category_id, g.other_id ORDER BY draw) <= 60
 ),
--- One of each branch of the tree, then a sibling of the right one: what complements is seldom a sibling of what does not,
--- and the only one of its branch would be right.
-spread AS MATERIALIZED (
-    SELECT *, CASE WHEN nth = 1 AND NOT is_sibling THEN 0.6 WHEN nth = 1 THEN 0.4 ELSE 0.2 END AS nearness
+-- Each is meant to be wrong three times as often as it is right, or it would show itself: drawn by weights that rise where a
+-- category could be drawn too seldom (iterative proportional fitting; W. E. Deming and F. F. Stephan, 1940).
+once AS (
+    SELECT *, times / sum(share) OVER (PARTITION BY wrong_id) AS weight
+    FROM (SELECT *, 1 / count(*) OVER (PARTITION BY category_id, other_id) AS share FROM wrong_one)
+),
+twice AS (
+    SELECT * REPLACE (weight * times / sum(share) OVER (PARTITION BY wrong_id) AS weight)
+    FROM (SELECT * REPLACE (least(1 / 3, weight / sum(weight) OVER (PARTITION BY category_id, other_id)) AS share) FROM once)
+),
+-- First one of each branch of the tree: of two kinds of tea neither would be right.
+drawn AS MATERIALIZED (
+    SELECT *, row_number() OVER (PARTITION BY category_id, other_id ORDER BY of_branch, place, wrong_id) AS nth
     FROM (
-        SELECT *, row_number() OVER (PARTITION BY category_id, other_id, branch
-            ORDER BY key_hash(category_id || ' ' || other_id || ' ' || wrong_id, 'branch')) AS nth
-        FROM wrong_one
+        SELECT *, row_number() OVER (PARTITION BY category_id, other_id, branch ORDER BY place, wrong_id) AS of_branch
+        FROM (SELECT *, round(-ln((CAST('0x' || left(draw, 7) AS INTEGER) + 0.5) / 268435456) / weight, 6) AS place FROM twice)
     )
-    QUALIFY row_number() OVER (PARTITION BY category_id, other_id ORDER BY nearness DESC,
-        key_hash(category_id || ' ' || other_id || ' ' || wrong_id, 'pool')) <= 12
+    QUALIFY nth <= 6
 ),
--- Three of one branch beside one of another cannot be asked.
-mixed AS (
-    SELECT category_id, other_id FROM spread GROUP BY ALL HAVING count(DISTINCT branch) > 1 OR bool_or(is_sibling)
+-- Beer goes with next to nothing: what is wrong far more often than right leaves; and bread with nearly everything: what is
+-- hardly ever wrong is asked for as seldom.
+balanced AS MATERIALIZED (
+    FROM drawn QUALIFY nth > 3 OR row_number() OVER (PARTITION BY wrong_id, nth > 3 ORDER BY draw) <= 4 * times
+),
+kept AS MATERIALIZED (
+    SELECT r.* FROM right_one r
+    LEFT JOIN (SELECT wrong_id, count(*) AS offered FROM balanced WHERE nth <= 3 GROUP BY wrong_id) w ON w.wrong_id = r.other_id
+    QUALIFY r.source IN (SELECT source FROM usable WHERE is_spare)
+        OR row_number() OVER (PARTITION BY r.other_id ORDER BY key_hash(r.category_id || ' ' || r.other_id, 'kept')) * 2 <= w.offered
 ),
 label AS MATERIALIZED (
     SELECT n.category_id, n.locale, n.name, n.src FROM core.category_name n JOIN leaf USING (category_id) WHERE n.kind = 'name'
@@ -82,14 +114,14 @@ label AS MATERIALIZED (
 pool AS (
     SELECT w.category_id, w.other_id, n.locale,
         list(wrong_item(w.wrong_id, n.name, 'lift', w.joint || ' of ' || w.own || ' baskets with the category hold '
-            || n.name || ', fewer than chance; ' || w.gold_joint || ' hold the right one', w.nearness) ORDER BY w.wrong_id) AS pool
-    FROM spread w SEMI JOIN mixed USING (category_id, other_id) JOIN label n ON n.category_id = w.wrong_id
+            || n.name || ', fewer than chance; ' || w.gold_joint || ' hold the right one', 0.6 - w.nth / 50) ORDER BY w.wrong_id) AS pool
+    FROM balanced w JOIN label n ON n.category_id = w.wrong_id
     GROUP BY ALL
 ),
 -- Fenced, or the planner may begin with all pairs of names of one language.
 asked AS MATERIALIZED (
     SELECT g.category_id, g.other_id, g.source, own.locale, own.name, own.src
-    FROM right_one g JOIN label own ON own.category_id = g.category_id
+    FROM kept g JOIN label own ON own.category_id = g.category_id
 )
 SELECT
     g.category_id || ' with ' || g.other_id AS fact_key,
