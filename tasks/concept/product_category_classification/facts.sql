@@ -36,10 +36,11 @@ word_of AS (
     UNION ALL
     SELECT category_id, locale, key, flat, 1 FROM part WHERE locale IN ('ja', 'zh')
 ),
--- The head is the last word, in Romance languages the first: what comes after "for" or "with" in a title is another thing.
+-- The head is the last word, in Romance languages the first: what comes after "for" or "with" in a title is another thing. In
+-- English a word behind makes it another thing too ("Solder Wire", "Oxygen Sensor"): the head ends its part of the title (#).
 spoken AS MATERIALIZED (
     SELECT category_id, locale, list({'head': head, 'words': words} ORDER BY key) AS parts FROM (
-        SELECT category_id, locale, key, max_by(said, nth) AS head, list(said ORDER BY nth) AS words
+        SELECT category_id, locale, key, max_by(CASE locale WHEN 'en' THEN said || ' #' ELSE said END, nth) AS head, list(said ORDER BY nth) AS words
         FROM (SELECT *, CASE WHEN locale IN ('ja', 'zh') THEN word ELSE ' ' || word END AS said FROM word_of)
         WHERE word NOT IN ('and', 'for', 'with', 'of', 'the') GROUP BY ALL)
     GROUP BY ALL
@@ -48,7 +49,8 @@ named AS MATERIALIZED (
     SELECT l.category_id, l.locale, l.name, s.parts FROM label l JOIN spoken s USING (category_id, locale) WHERE l.kind = 'name'
 ),
 titled AS MATERIALIZED (
-    SELECT *, regexp_replace(flat, ' (for|with|fit|compatible|für|mit|pour|avec|para|con|per|com) .*$', '') AS thing FROM (
+    SELECT *, CASE WHEN locale = 'en' THEN ' ' || norm_text(regexp_replace(title, ' (for|with|fits?|compatible|from|by|in) .*$|[,;:(\[|/]| [–—-] | \S*\d.*$|$', ' # ', 'gi'))
+            ELSE regexp_replace(flat, ' (für|mit|pour|avec|para|con|per|com) .*$', '') END AS thing FROM (
         SELECT f.*, t.locale, t.title, t.source AS text_source, t.src AS text_src, ' ' || norm_text(t.title) AS flat
         FROM filed f JOIN core.product_text t USING (product_id))
 ),
