@@ -15,16 +15,25 @@ blame AS (
         'uncomfortable', 'faulty', 'expensive', 'loose', 'noisy', 'weak', 'limited']) AS opinion
 ),
 marked AS (
-    SELECT nid(review_id) AS review_id, lower(nn_asp) AS aspect, lower(nn_mod) AS opinion,
+    SELECT nid(review_id) AS review_id, item_id, lower(nn_asp) AS aspect, lower(nn_mod) AS opinion,
         clean_text(regexp_replace(human_ans_spans, '([a-z)][.!?])([A-Z])', '\1 \2', 'g')) AS phrase,
         clean_text(regexp_replace(review, '([a-z)][.!?])([A-Z])', '\1 \2', 'g')) AS text, src
     FROM answers
     WHERE length(human_ans_spans) BETWEEN 10 AND 160
         AND nn_asp NOT IN ('thing', 'product', 'unit', 'device', 'one', 'problem', 'issue', 'item', 'luck', 'review', 'end')
 ),
+-- "This camera", one review in seven says: then the aspect is the product itself, of which a whole review speaks.
+said AS (SELECT item_id, review_id, lower(min(review)) AS said FROM answers GROUP BY item_id, review_id),
+itself AS (
+    SELECT item_id, aspect
+    FROM (SELECT DISTINCT item_id, lower(nn_asp) AS aspect FROM answers) JOIN said USING (item_id)
+    GROUP BY item_id, aspect
+    HAVING 7 * count(*) FILTER (contains(said, aspect)
+        AND regexp_matches(said, '\b(this|these|new|bought|ordered|purchased|own)( [\pL-]+)? ' || regexp_escape(aspect) || 's?\b')) >= greatest(count(*), 14)
+),
 named AS (
     SELECT *, regexp_matches(lower(phrase), '\b(not|no|never|nothing|hardly|less|too|but|could|would|if|bit|possibly|wish)\b|n''t') AS turned
-    FROM marked
+    FROM marked ANTI JOIN itself USING (item_id, aspect)
     WHERE contains(text, phrase) AND contains(lower(phrase), aspect) AND contains(lower(phrase), opinion)
 )
 SELECT review_id, aspect, phrase, min(src) AS src,
