@@ -17,8 +17,10 @@ def make_workspace(
     threads: int = 2,
     profile: str = "internal",
     tasks: Sequence[str] = (),
+    per_language: int | None = None,
 ) -> Workspace:
-    """Write shopmark.yaml into `folder` and open it; every task unless some are named, every language."""
+    """Write shopmark.yaml into `folder` and open it; every task unless some are named, every language, and the quotas
+    of the tasks unless one for all is given."""
     folder.mkdir(parents=True, exist_ok=True)
     places = {name: str(path.resolve()) if path else "" for name, path in sources.items()}
     # JSON is YAML, and quotes every path as it must be.
@@ -29,6 +31,7 @@ def make_workspace(
         "threads": threads,
         "sources": places,
         "tasks": list(tasks),
+        "per_language": per_language,
     }
     config_file(folder).write_text(json.dumps(settings, indent=1), encoding="utf-8")
     return Workspace.open(folder)
