@@ -170,7 +170,7 @@ work AS (
     FROM known JOIN box USING (product_id)
 ),
 -- Up to three of the rarer calculations a product, and one of those that every product allows.
-chosen AS (
+drawn AS (
     SELECT w.* REPLACE (list_filter(used, lambda x: x IS NOT NULL) AS used), used[1] AS named_id,
         -- Money to cents, the rest to three digits after the point; as decimals, where 1.195 is 1.20.
         CAST(if(value_unit IS NULL, round(CAST(value AS DECIMAL(24, 6)), 2), round(CAST(value AS DECIMAL(24, 6)), 3))
@@ -183,6 +183,12 @@ chosen AS (
     QUALIFY row_number() OVER (PARTITION BY product_id, kind IN ('total_price', 'order_weight', 'box_volume')
         ORDER BY key_hash(product_id || kind, 'chosen'), kind)
         <= if(kind IN ('total_price', 'order_weight', 'box_volume'), 1, 3)
+),
+-- What is right is right for few products: packs of a pound at a dollar would give the same answer again and again.
+-- kin: what is asked, in which unit and currency; the answers of a kin are alike.
+chosen AS (
+    SELECT *, concat_ws(' ', source, kind, ask_unit, value_unit, CASE WHEN value_unit IS NULL THEN currency END) AS kin FROM drawn
+    QUALIFY row_number() OVER (PARTITION BY kin, answer ORDER BY key_hash(product_id, 'seldom'), product_id) <= 6
 ),
 -- A listing without a title is called like its category.
 heading AS (
@@ -231,14 +237,31 @@ listing AS (
     JOIN task_text t ON t.key = 'line' AND t.language = n.locale
     GROUP BY ALL
 ),
+-- What is right for others, where there are many: a slip alone (six cents an ounce, 11 days, ten times the price) is hardly
+-- ever a value that products have. So right values a few places up and down the list of its kin stand beside it.
+ring AS MATERIALIZED (
+    SELECT product_id, kind, kin, answer, slips, value_unit, currency, row_number() OVER (PARTITION BY kin ORDER BY answer, product_id) AS place,
+        count(*) OVER (PARTITION BY kin) AS members
+    FROM asked
+),
 -- Slips that are clearly another value; days are whole.
 slip AS (
-    SELECT product_id, kind, 'slip ' || place AS id, CAST(if(value_unit IS NULL,
-            round(CAST(slips[place] AS DECIMAL(24, 6)), 2), round(CAST(slips[place] AS DECIMAL(24, 6)), 3)) AS DOUBLE)
-            AS slip, answer, value_unit, currency
-    FROM (SELECT *, unnest(range(1, len(slips) + 1)) AS place FROM asked)
-    WHERE isfinite(slips[place]) AND slip > 0 AND abs(slip / answer - 1) > 0.02
-        AND (value_unit IS DISTINCT FROM 'days' OR slip = floor(slip))
+    SELECT s.* EXCLUDE (kin, members), s.members >= 40 AND g.answer IS NULL AS is_strange
+    FROM (
+        SELECT product_id, kind, kin, members, 'slip ' || nth AS id, CAST(if(value_unit IS NULL,
+                round(CAST(slips[nth] AS DECIMAL(24, 6)), 2), round(CAST(slips[nth] AS DECIMAL(24, 6)), 3)) AS DOUBLE)
+                AS slip, answer, value_unit, currency
+        FROM (SELECT *, unnest(range(1, len(slips) + 1)) AS nth FROM ring)
+        WHERE isfinite(slips[nth]) AND slip > 0 AND (value_unit IS DISTINCT FROM 'days' OR slip = floor(slip))
+    ) s
+    LEFT JOIN (SELECT DISTINCT kin, answer FROM ring) g ON g.kin = s.kin AND g.answer = s.slip
+    WHERE abs(slip / s.answer - 1) > 0.02
+    UNION ALL
+    SELECT a.product_id, a.kind, 'of another product ' || o.step, b.answer, a.answer, a.value_unit, a.currency, false
+    FROM ring a CROSS JOIN (VALUES (-17), (-9), (-4), (4), (9), (17)) o(step)
+    JOIN ring b ON b.kin = a.kin
+        AND b.place = (a.place - 1 + o.step * (1 + least(a.members // 100, 2)) + a.members) % a.members + 1
+    WHERE a.members >= 40 AND abs(b.answer / a.answer - 1) > 0.02
 ),
 -- Two slips are meant to be drawn, so that the right value is as often the least, the middle and the greatest.
 value AS (
@@ -246,7 +269,7 @@ value AS (
     UNION ALL
     SELECT product_id, kind, id, slip, value_unit, currency, if(
         row_number() OVER (
-            PARTITION BY product_id, kind, slip < answer ORDER BY key_hash(product_id || kind || id, 'slip'))
+            PARTITION BY product_id, kind, slip < answer ORDER BY is_strange, key_hash(product_id || kind || id, 'slip'))
         <= if(slip < answer, smaller, 2 - smaller), 0.5, 0.3)
     FROM (
         SELECT *, CAST('0x' || substr(key_hash(product_id || kind, 'smaller'), 1, 6) AS INTEGER) % 3 AS smaller
