@@ -18,7 +18,9 @@ phrase AS MATERIALIZED (
     FROM core.product_keyphrase k JOIN candidate c USING (product_id, locale)
 ),
 -- (1) What a phrase tells, where the catalog knows: the kind of thing, a value of a closed list, a measure.
-category_word AS (SELECT category_id, locale, norm_text(name) AS flat FROM core.category_name),
+category_word AS MATERIALIZED (
+    SELECT n.category_id, n.locale, norm_text(n.name) AS flat FROM core.category_name n SEMI JOIN candidate USING (category_id)
+),
 value_word AS (
     SELECT n.value_id, n.locale, norm_text(n.name) AS flat FROM core.attribute_value_name n
     UNION
@@ -78,27 +80,45 @@ refuted AS (
         AND (t.amount IS NULL OR r.amount IS NULL OR abs(t.amount - r.amount) > 0.1 * greatest(t.amount, r.amount))
 ),
 -- (2) Where the catalog knows nothing of the phrases, the text decides: a wrong phrase is one of another product, in whose
--- title it stands in part, and none of its words begins like a word of this product's text.
+-- title it stands in part, and none of its words begins like a word of this product's text. That alone refutes no "washable":
+-- what counts is another kind of thing (in more words than one, since "compact" is a kind too) or another maker.
 loose AS MATERIALIZED (
     SELECT c.product_id, c.locale, c.draw, ' ' || norm_text(c.title) || ' ' AS title, ' ' || norm_text(c.title || ' ' || c.said) || ' ' AS flat
     FROM candidate c ANTI JOIN told USING (product_id, locale)
     WHERE c.said <> ''
 ),
 title_word AS MATERIALIZED (
-    SELECT product_id, locale, word FROM (SELECT DISTINCT product_id, locale, unnest(regexp_extract_all(title, '\pL{4,}')) AS word FROM loose)
-    QUALIFY count(*) OVER (PARTITION BY locale, word) <= 30
+    SELECT product_id, locale, word, count(*) OVER (PARTITION BY locale, word) AS titles FROM (SELECT DISTINCT product_id, locale, unnest(regexp_extract_all(title, '\pL{4,}')) AS word FROM loose)
+    QUALIFY titles <= 30
+),
+-- Kinds of things are the heads of category names.
+kind_word AS MATERIALIZED (
+    SELECT DISTINCT locale, rtrim(head, 's') AS head FROM (
+        SELECT locale, regexp_extract(lower(name), '(\pL{3,})\PL*$', 1) AS head FROM core.category_name
+        WHERE locale NOT IN ('es', 'fr', 'it', 'pt') AND locale IN (SELECT locale FROM loose)
+        UNION ALL
+        SELECT locale, regexp_extract(lower(name), '^(\pL{3,})', 1) FROM core.category_name
+        WHERE locale IN ('es', 'fr', 'it', 'pt') AND locale IN (SELECT locale FROM loose))
+    WHERE head <> ''
 ),
 -- Phrases that tell one product from others: they hold a rare word of its title. "Heavy duty" or "gift" fit anything.
 -- Some sets are written Like This, others like this: neighbours write alike.
 loose_phrase AS MATERIALIZED (
-    SELECT DISTINCT ON (k.product_id, k.locale, k.phrase) k.product_id, k.locale, k.phrase, k.style,
-        [w[:5] FOR w IN regexp_extract_all(k.flat, '[\pL\d]{3,}')] AS starts,
-        key_hash(k.product_id || ' ' || k.phrase, 'phrase') AS draw
-    FROM (SELECT *, count(*) FILTER (regexp_matches(phrase, '^\p{Lu}')) OVER (PARTITION BY product_id, locale) * 2
-            > count(*) OVER (PARTITION BY product_id, locale) AS style
+    SELECT k.product_id, k.locale, k.phrase, k.style, [w[:5] FOR w IN regexp_extract_all(k.flat, '[\pL\d]{3,}')] AS starts,
+        key_hash(k.product_id || ' ' || k.phrase, 'phrase') AS draw,
+        any_value(h.head) IS NOT NULL AND contains(k.flat, ' ')
+            OR max(w.titles) <= 3 AND NOT bool_or(k.common) AND bool_or(starts_with(here.title, ' ' || k.flat || ' ')) AS sure
+    FROM (SELECT *, CASE WHEN locale IN ('es', 'fr', 'it', 'pt') THEN regexp_extract(flat, '^(\pL{3,})', 1) ELSE regexp_extract(flat, '(\pL{3,})$', 1) END AS head,
+            regexp_full_match(head, '(accessor|suppl|batter|bab)(y|ies?)|(kit|set|part|tool|product|item|gift|other|essential|wom[ae]n|m[ae]n|kid|boy|girl|style|colou?r|design|pack|system|collection|material|size|grip|handle|control|strap|cover|lid|base|frame|button|pocket|zipper|stand|box|screen|hook|case|bag|cable|charger|wheel|motor|closure|ring|holder|mount|light|insert|sport|adult|pad|slip|call|tip|round|type|model|mode|function|adhesive|treat|chip|piece|top|application|display|animal|sheet|count|pattern|image|edition|series|option|effect|model)s?|care|duty|iron|removal|cleaning|added|equipment|health|use|decor|home|kitchen|outdoors?|power|protection|support|storage|natural|free|organic|wireless|portable|electric|steel|cotton|plastic|leather|wood|metal|silicone|pink|black|white|red|blue|green|gold|silver') AS common,
+            count(*) FILTER (regexp_matches(phrase, '^\p{Lu}')) OVER (PARTITION BY product_id, locale) * 2
+                > count(*) OVER (PARTITION BY product_id, locale) AS style
         FROM phrase SEMI JOIN loose USING (product_id, locale)) k
+    JOIN loose here ON here.product_id = k.product_id AND here.locale = k.locale
     JOIN title_word w ON w.product_id = k.product_id AND w.locale = k.locale AND contains(k.flat, w.word)
+    -- but for what many things have, are made of or come with
+    LEFT JOIN kind_word h ON h.locale = k.locale AND h.head = rtrim(k.head, 's') AND NOT k.common
     WHERE length(k.phrase) BETWEEN 3 AND 60
+    GROUP BY k.product_id, k.locale, k.phrase, k.style, k.flat
 ),
 ring AS (
     SELECT product_id, locale, style, row_number() OVER (PARTITION BY locale, style ORDER BY min(draw), product_id) AS nth,
@@ -122,7 +142,7 @@ neighbour AS (
         OR max(nearness) = 0.2
 ),
 absent AS MATERIALIZED (
-    SELECT n.product_id, n.locale, n.other_id, k.phrase, n.nearness, k.draw
+    SELECT n.product_id, n.locale, n.other_id, k.phrase, n.nearness, k.draw, k.sure
     FROM neighbour n JOIN loose_phrase k ON k.product_id = n.other_id AND k.locale = n.locale
     JOIN loose here ON here.product_id = n.product_id AND here.locale = n.locale
     WHERE len(k.starts) > 0 AND NOT list_bool_or([contains(here.flat, s) FOR s IN k.starts])
@@ -131,7 +151,7 @@ golds AS (
     SELECT product_id, locale, phrase, nth FROM told WHERE nth <= 3
     UNION ALL
     SELECT product_id, locale, phrase, row_number() OVER (PARTITION BY product_id, locale ORDER BY draw) AS nth
-    FROM loose_phrase SEMI JOIN absent USING (product_id, locale)
+    FROM loose_phrase SEMI JOIN absent USING (product_id, locale) WHERE sure
     QUALIFY nth <= 3
 ),
 wrong AS (
@@ -140,7 +160,7 @@ wrong AS (
         QUALIFY row_number() OVER (PARTITION BY product_id, locale, slot ORDER BY key_hash(product_id || ' ' || wrong, 'wrong')) <= 4
         UNION ALL
         -- three of a neighbour, as three are right
-        SELECT product_id, locale, phrase, 'catalog_fact', 'neither title nor description says "' || phrase || '"', nearness FROM absent
+        SELECT product_id, locale, phrase, 'catalog_fact', 'neither title nor description says "' || phrase || '"', nearness FROM absent WHERE sure
         QUALIFY row_number() OVER (PARTITION BY product_id, locale, other_id ORDER BY draw) <= 3)
     ORDER BY product_id, locale, wrong, evidence
 ),

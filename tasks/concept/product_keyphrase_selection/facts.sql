@@ -18,7 +18,9 @@ phrase AS MATERIALIZED (
     FROM core.product_keyphrase k JOIN candidate c USING (product_id, locale)
 ),
 -- (1) What a phrase tells, where the catalog knows: the kind of thing, a value of a closed list, a measure.
-category_word AS (SELECT category_id, locale, norm_text(name) AS flat FROM core.category_name),
+category_word AS MATERIALIZED (
+    SELECT n.category_id, n.locale, norm_text(n.name) AS flat FROM core.category_name n SEMI JOIN candidate USING (category_id)
+),
 value_word AS (
     SELECT n.value_id, n.locale, norm_text(n.name) AS flat FROM core.attribute_value_name n
     UNION
@@ -78,27 +80,45 @@ refuted AS (
         AND (t.amount IS NULL OR r.amount IS NULL OR abs(t.amount - r.amount) > 0.1 * greatest(t.amount, r.amount))
 ),
 -- (2) Where the catalog knows nothing of the phrases, the text decides: a wrong phrase is one of another product, in whose
--- title it stands in part, and none of its words begins like a word of this product's text.
+-- title it stands in part, and none of its words begins like a word of this product's text. That alone refutes no "washable":
+-- what counts is another kind of thing (in more words than one, since "compact" is a kind too) or another maker.
 loose AS MATERIALIZED (
     SELECT c.product_id, c.locale, c.draw, ' ' || norm_text(c.title) || ' ' AS title, ' ' || norm_text(c.title || ' ' || c.said) || ' ' AS flat
     FROM candidate c ANTI JOIN told USING (product_id, locale)
     WHERE c.said <> ''
 ),
 title_word AS MATERIALIZED (
-    SELECT product_id, locale, word FROM (SELECT DISTINCT product_id, locale, unnest(regexp_extract_all(title, '\pL{4,}')) AS word FROM loose)
-    QUALIFY count(*) OVER (PARTITION BY locale, word) <= 30
+    SELECT product_id, locale, word, count(*) OVER (PARTITION BY locale, word) AS titles FROM (SELECT DISTINCT product_id, locale, unnest(regexp_extract_all(title, '\pL{4,}')) AS word FROM loose)
+    QUALIFY titles <= 30
+),
+-- Kinds of things are the heads of category names.
+kind_word AS MATERIALIZED (
+    SELECT DISTINCT locale, rtrim(head, 's') AS head FROM (
+        SELECT locale, regexp_extract(lower(name), '(\pL{3,})\PL*$', 1) AS head FROM core.category_name
+        WHERE locale NOT IN ('es', 'fr', 'it', 'pt') AND locale IN (SELECT locale FROM loose)
+        UNION ALL
+        SELECT locale, regexp_extract(lower(name), '^(\pL{3,})', 1) FROM core.category_name
+        WHERE locale IN ('es', 'fr', 'it', 'pt') AND locale IN (SELECT locale FROM loose))
+    WHERE head <> ''
 ),
 -- Phrases that tell one product from others: they hold a rare word of its title. "Heavy duty" or "gift" fit anything.
 -- Some sets are written Like This, others like this: neighbours write alike.
 loose_phrase AS MATERIALIZED (
-    SELECT DISTINCT ON (k.product_id, k.locale, k.phrase) k.product_id, k.locale, k.phrase, k.style,
-        [w[:5] FOR w IN regexp_extract_all(k.flat, '[\pL\d]{3,}')] AS starts,
-        key_hash(k.product_id || ' ' || k.phrase, 'phrase') AS draw
-    FROM (SELECT *, count(*) FILTER (regexp_matches(phrase, '^\p{Lu}')) OVER (PARTITION BY product_id, locale) * 2
-            > count(*) OVER (PARTITION BY product_id, locale) AS style
+    SELECT k.product_id, k.locale, k.phrase, k.style, [w[:5] FOR w IN regexp_extract_all(k.flat, '[\pL\d]{3,}')] AS starts,
+        key_hash(k.product_id || ' ' || k.phrase, 'phrase') AS draw,
+        any_value(h.head) IS NOT NULL AND contains(k.flat, ' ')
+            OR max(w.titles) <= 3 AND NOT bool_or(k.common) AND bool_or(starts_with(here.title, ' ' || k.flat || ' ')) AS sure
+    FROM (SELECT *, CASE WHEN locale IN ('es', 'fr', 'it', 'pt') THEN regexp_extract(flat, '^(\pL{3,})', 1) ELSE regexp_extract(flat, '(\pL{3,})$', 1) END AS head,
+            regexp_full_match(head, '(accessor|suppl|batter|bab)(y|ies?)|(kit|set|part|tool|product|item|gift|other|essential|wom[ae]n|m[ae]n|kid|boy|girl|style|colou?r|design|pack|system|collection|material|size|grip|handle|control|strap|cover|lid|base|frame|button|pocket|zipper|stand|box|screen|hook|case|bag|cable|charger|wheel|motor|closure|ring|holder|mount|light|insert|sport|adult|pad|slip|call|tip|round|type|model|mode|function|adhesive|treat|chip|piece|top|application|display|animal|sheet|count|pattern|image|edition|series|option|effect|model)s?|care|duty|iron|removal|cleaning|added|equipment|health|use|decor|home|kitchen|outdoors?|power|protection|support|storage|natural|free|organic|wireless|portable|electric|steel|cotton|plastic|leather|wood|metal|silicone|pink|black|white|red|blue|green|gold|silver') AS common,
+            count(*) FILTER (regexp_matches(phrase, '^\p{Lu}')) OVER (PARTITION BY product_id, locale) * 2
+                > count(*) OVER (PARTITION BY product_id, locale) AS style
         FROM phrase SEMI JOIN loose USING (product_id, locale)) k
+    JOIN loose here ON here.product_id = k.product_id AND here.locale = k.locale
     JOIN title_word w ON w.product_id = k.product_id AND w.locale = k.locale AND contains(k.flat, w.word)
+    -- but for what many things have, are made of or come with
+    LEFT JOIN kind_word h ON h.locale = k.locale AND h.head = rtrim(k.head, 's') AND NOT k.common
     WHERE length(k.phrase) BETWEEN 3 AND 60
+    GROUP BY k.product_id, k.locale, k.phrase, k.style, k.flat
 ),
 ring AS (
     SELECT product_id, locale, style, row_number() OVER (PARTITION BY locale, style ORDER BY min(draw), product_id) AS nth,
@@ -122,20 +142,24 @@ neighbour AS (
         OR max(nearness) = 0.2
 ),
 absent AS MATERIALIZED (
-    SELECT n.product_id, n.locale, n.other_id, k.phrase, n.nearness, k.draw
+    SELECT n.product_id, n.locale, n.other_id, k.phrase, n.nearness, k.draw, k.sure
     FROM neighbour n JOIN loose_phrase k ON k.product_id = n.other_id AND k.locale = n.locale
     JOIN loose here ON here.product_id = n.product_id AND here.locale = n.locale
     WHERE len(k.starts) > 0 AND NOT list_bool_or([contains(here.flat, s) FOR s IN k.starts])
 ),
 -- One other product lends all its phrases: so the wrong set that is wholly of that product hangs together as the right one.
+-- Of like length, so that the right set is not the longest; and each lends to about as many, else what is lent often would
+-- be known as wrong.
+lent AS (
+    SELECT a.product_id, a.locale, a.other_id, round(abs(a.length - o.length) / 4) AS apart, least(a.phrases, 4) AS phrases
+    FROM (SELECT product_id, locale, other_id, count(*) AS phrases, avg(length(phrase)) AS length FROM absent
+        GROUP BY ALL HAVING count(*) >= 3 AND count(*) FILTER (sure) >= 2) a
+    JOIN (SELECT product_id, locale, avg(length(phrase)) AS length FROM loose_phrase GROUP BY ALL HAVING count(*) >= 3) o USING (product_id, locale)
+),
 lender AS (
     SELECT product_id, locale, other_id FROM (
-        SELECT a.product_id, a.locale, a.other_id, least(count(*), 4) AS phrases, max(a.nearness) AS nearness, avg(length(a.phrase)) AS length
-        FROM absent a GROUP BY a.product_id, a.locale, a.other_id HAVING count(*) >= 3)
-    JOIN (SELECT product_id, locale, avg(length(phrase)) AS own_length FROM loose_phrase GROUP BY ALL) USING (product_id, locale)
-    -- phrases of like length: the right set is not to be known as the longest
-    QUALIFY row_number() OVER (PARTITION BY product_id, locale ORDER BY round(abs(length - own_length) / 4), phrases DESC, nearness DESC,
-        key_hash(product_id || ' ' || other_id, 'lender')) = 1
+        SELECT *, row_number() OVER (PARTITION BY other_id, locale ORDER BY apart, key_hash(product_id || ' ' || other_id, 'lender')) AS turn FROM lent)
+    QUALIFY row_number() OVER (PARTITION BY product_id, locale ORDER BY turn, apart, phrases DESC, other_id) = 1
 ),
 pair AS (
     SELECT product_id, locale, row_number() OVER (PARTITION BY product_id, locale ORDER BY nth) AS nth, gold, wrong, refuted_by, evidence, nearness FROM (
@@ -143,8 +167,9 @@ pair AS (
         QUALIFY row_number() OVER (PARTITION BY product_id, locale, slot ORDER BY key_hash(product_id || ' ' || wrong, 'swap')) = 1)
     UNION ALL
     SELECT g.product_id, g.locale, g.nth, g.phrase, w.phrase, 'catalog_fact', 'neither title nor description says "' || w.phrase || '"', w.nearness
-    FROM (SELECT *, row_number() OVER (PARTITION BY product_id, locale ORDER BY draw) AS nth FROM loose_phrase) g
-    JOIN (SELECT a.*, row_number() OVER (PARTITION BY a.product_id, a.locale ORDER BY a.draw) AS nth
+    -- each half begins with a sure one
+    FROM (SELECT *, [1, 3, 2, 4][row_number() OVER (PARTITION BY product_id, locale ORDER BY sure DESC, draw)] AS nth FROM loose_phrase) g
+    JOIN (SELECT a.*, [1, 3, 2, 4][row_number() OVER (PARTITION BY a.product_id, a.locale ORDER BY a.sure DESC, a.draw)] AS nth
         FROM absent a SEMI JOIN lender USING (product_id, locale, other_id)) w USING (product_id, locale, nth)
 ),
 -- Four phrases, or three. A right and a wrong one in each place give sixteen sets; the four that are offered are the right
