@@ -21,7 +21,10 @@ from benchmarks.measuring import machine
 from benchmarks.planted_verdicts import Lines, Verdict, clean_loss, harmed, read, shown_rows_sql, verdicts
 from benchmarks.planting import Defect, plant
 from benchmarks.workspaces import make_workspace, sample_workspace
+from curation.filters import FILTERS, filter_questions
 from curation.pipeline import configured_tasks, dedupe_stage, filter_stage, generate_stages, verify_stage
+from curation.verification import RULES, verify
+from schemas.task import TaskSpec
 from warehouse.ingest import ingest_source
 from warehouse.sample.oracle import judge, known_tasks
 from warehouse.snapshot import publish_snapshot
@@ -44,9 +47,9 @@ EXPECTED = {
     "markup": ("ingest:clean_text", "filter:markup"),
     "markup_unknown_tag": ("ingest:clean_text", "filter:markup"),
     "prompt_injection": ("filter:prompt_injection",),
-    "review_in_other_language": ("filter:language",),
-    "description_in_other_language": ("filter:language",),
-    "title_in_other_language": ("filter:language",),
+    "review_in_other_language": ("verify:row_in_other_language",),
+    "description_in_other_language": ("verify:row_in_other_language",),
+    "title_in_other_language": ("verify:row_in_other_language",),
 }
 """Kind -> the checks that should catch it."""
 
@@ -57,8 +60,11 @@ UNDETECTABLE = {
 """Kind -> why the data cannot tell."""
 
 
-def run_line(workspace: Workspace) -> Lines:
-    """Ingest the market and run the line up to the dedupe; what is there already is not computed again."""
+def run_line(workspace: Workspace, alone: Path | None = None) -> Lines:
+    """Ingest the market and run the line up to the dedupe; what is there already is not computed again.
+
+    alone: folder for the decisions of the expected checks, each alone over all generated questions; None: not asked.
+    """
     ingest_source(workspace, "sample_market")
     snapshot = publish_snapshot(workspace)
     tasks = configured_tasks(workspace)
@@ -66,12 +72,32 @@ def run_line(workspace: Workspace) -> Lines:
     verified = verify_stage(workspace, tasks, snapshot, generated)
     filtered = filter_stage(workspace, tasks, verified)
     distinct = dedupe_stage(workspace, snapshot, filtered)
+    tables = {name: table.path for name, table in snapshot.tables.items()}
+    questions = [stage.file("questions.parquet") for stage in generated]
+    specs = {name: task.spec for name, task in tasks.items()}
     return Lines(
-        {name: table.path for name, table in snapshot.tables.items()},
-        [stage.file("questions.parquet") for stage in generated],
+        tables,
+        questions,
         [stage.file("decisions.parquet") for stage in (verified, filtered, distinct)],
         distinct.file("questions.parquet"),
+        _alone(questions, tables, specs, alone) if alone else [],
     )
+
+
+def _alone(questions: list[Path], tables: dict[str, Path], specs: dict[str, TaskSpec], folder: Path) -> list[Path]:
+    expected = {check for checks in EXPECTED.values() for check in checks}
+    files = []
+    for rule in (rule for rule in RULES if f"verify:{rule.name}" in expected):
+        out = folder / rule.name
+        out.mkdir(parents=True, exist_ok=True)
+        verify(questions, tables, specs, out, rules=(rule,))
+        files.append(out / "decisions.parquet")
+    for one in (one for one in FILTERS if f"filter:{one.name}" in expected):
+        out = folder / one.name
+        out.mkdir(parents=True, exist_ok=True)
+        filter_questions(questions, specs, out, threads=2, filters=(one,))
+        files.append(out / "decisions.parquet")
+    return files
 
 
 def plant_market(
@@ -102,16 +128,6 @@ def _checks(found: Sequence[Verdict]) -> str:
     return ", ".join(words + ([f"facts.sql {guarded}"] if guarded else []))
 
 
-def _right(one: Verdict) -> bool:
-    """Whether a defect that questions could meet was taken out by a check that should.
-
-    Some of its questions may have left for another reason first: they hold other texts and rows too.
-    """
-    return one.outcome in ("guarded", "cleaned") or (
-        one.outcome == "caught" and not set(one.checks).isdisjoint(EXPECTED[one.defect.kind])
-    )
-
-
 def page(
     found: list[Verdict], loss: dict[str, int], faults: dict[str, int], seed: int, products: int
 ) -> tuple[str, bool]:
@@ -119,7 +135,7 @@ def page(
     kinds = {kind: [one for one in found if one.defect.kind == kind] for kind in (*EXPECTED, *UNDETECTABLE)}
     shown = [one for kind in EXPECTED for one in kinds[kind] if one.outcome != "not_shown"]
     caught = sum(one.outcome != "missed" for one in shown)
-    right = sum(_right(one) for one in shown)
+    right = sum(one.right for one in shown)
     lost = max(loss["questions lost"] / loss["questions"], loss["rows lost"] / loss["rows"])
     met = right >= LEAST_CAUGHT * len(shown) and lost <= MOST_LOST and len(shown) >= LEAST_PLANTED
     lines = ["# Planted defects\n", *(f"- {name}: {value}" for name, value in machine().items())]
@@ -132,8 +148,10 @@ def page(
         f"{loss['questions lost']:,}, of {loss['rows']:,} rows behind them {loss['rows lost']:,} ({lost:.2%}; measure "
         f"{MOST_LOST:.0%})",
         f"- {'met' if met else 'MISSED'}\n",
-        "A defect is shown where a question was made from its row (a dirty text: where it stands in the question). "
-        "facts.sql: the clean market's questions used the row, those of the planted one do not.\n",
+        "A defect is shown where a question was made from its row (a dirty text: where it stands in the question). By "
+        "the right check: the check that is there for the kind names every question that shows the defect, asked alone "
+        "(another check may have taken the question first). facts.sql: the clean market's questions used the row, "
+        "those of the planted one do not.\n",
         "| kind | planted | shown | caught | by the right check | missed | checks (defects) | wrong by the oracle |",
         "| --- | ---: | ---: | ---: | ---: | ---: | --- | ---: |",
     ]
@@ -141,8 +159,8 @@ def page(
         all_, here = kinds[kind], [one for one in kinds[kind] if one.outcome != "not_shown"]
         missed = sum(one.outcome == "missed" for one in here)
         lines.append(
-            f"| {kind} | {len(all_)} | {len(here)} | {len(here) - missed} | {sum(map(_right, here))} | {missed} | "
-            f"{_checks(here)} | {faults.get(kind, 0)} |"
+            f"| {kind} | {len(all_)} | {len(here)} | {len(here) - missed} | {sum(one.right for one in here)} | "
+            f"{missed} | {_checks(here)} | {faults.get(kind, 0)} |"
         )
     lines += [
         "\n## Kinds that the data cannot tell\n",
@@ -171,9 +189,9 @@ def main() -> int:
         before = run_line(clean)
         shown = duckdb.execute(shown_rows_sql(before)).fetchall()
         workspace, defects = plant_market(clean, folder, options.seed, [(name, *key) for name, key in shown])
-        after = run_line(workspace)
+        after = run_line(workspace, folder / "alone")
         connection = read(before, after, defects)
-        found = verdicts(connection, defects)
+        found = verdicts(connection, defects, EXPECTED)
         faults = oracle_faults(after, clean.root / "market" / "truth", workspace.root)
         harm = harmed(connection, faults.to_arrow_table())
         text, met = page(found, clean_loss(connection), harm, options.seed, options.products)

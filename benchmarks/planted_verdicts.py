@@ -1,7 +1,7 @@
 """What became of planted defects: which questions met them, which check took those out, what else left with them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +16,28 @@ from warehouse.sql_text import literal
 @dataclass(frozen=True)
 class Lines:
     """One run of the line over a market. tables: core tables; generated: questions of all tasks; decisions: of verify,
-    filter and dedupe; kept: what is left after dedupe."""
+    filter and dedupe; kept: what is left after dedupe; alone: decisions of single checks over all generated questions,
+    which say what a check sees where another one took the question first."""
 
     tables: dict[str, Path]
     generated: list[Path]
     decisions: list[Path]
     kept: Path
+    alone: list[Path] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Verdict:
     """One defect. outcome: not_shown, guarded (the tasks do not use the row any more), cleaned, caught, missed.
-    checks: stage:reason of the questions that left; questions: that met the defect; left: of these still there."""
+    checks: stage:reason of the questions that left; questions: that met the defect; left: of these still there; right:
+    whether a check that should take it out did, alone and in every question that met it."""
 
     defect: Defect
     outcome: str
     checks: tuple[str, ...]
     questions: int
     left: int
+    right: bool
 
 
 MARKUP = r"</?[a-zA-Z!]|&#?\w+;"
@@ -80,13 +84,16 @@ WITH fate AS (
     FROM twin t JOIN met m USING (number) JOIN planted q USING (question_id)
     LEFT JOIN kept k USING (question_id) LEFT JOIN decision x USING (question_id)
 )
-SELECT d.number, count(question_id) AS questions, count(*) FILTER (stays) AS stay,
+SELECT d.number, count(DISTINCT question_id) AS questions, count(DISTINCT question_id) FILTER (stays) AS stay,
     list(DISTINCT "check" ORDER BY "check") FILTER ("check" IS NOT NULL) AS checks,
+    count(DISTINCT question_id) FILTER (EXISTS (
+        SELECT 1 FROM expected x JOIN said_of s ON s."check" = x."check"
+        WHERE x.kind = d.kind AND s.question_id = fate.question_id)) AS named,
     (SELECT count(*) FROM carrier c WHERE c.number = d.number) AS carriers,
     (SELECT bool_or(NOT regexp_matches(c.text, $markup)) FROM carrier c WHERE c.number = d.number) AS plain,
     EXISTS (SELECT 1 FROM before b WHERE b.name = d.name AND b.key = d.key) AS shown_before
 FROM defect d LEFT JOIN fate USING (number)
-GROUP BY d.number, d.name, d.key ORDER BY d.number
+GROUP BY d.number, d.kind, d.name, d.key ORDER BY d.number
 """
 
 
@@ -103,6 +110,13 @@ def read(clean: Lines, planted: Lines, defects: Sequence[Defect]) -> duckdb.Duck
     connection.execute(
         "CREATE TABLE kept_said AS SELECT question_id, said FROM planted SEMI JOIN kept USING (question_id)"
     )
+    connection.execute(
+        """CREATE TABLE said_of AS SELECT question_id, stage || ':' || reason AS "check" FROM decision"""
+    )
+    for file in planted.alone:
+        connection.execute(
+            f"""INSERT INTO said_of SELECT question_id, stage || ':' || reason FROM read_parquet({literal(file)})"""
+        )
     connection.register(
         "defect_rows",
         pa.table(
@@ -122,11 +136,17 @@ def read(clean: Lines, planted: Lines, defects: Sequence[Defect]) -> duckdb.Duck
     return connection
 
 
-def verdicts(connection: duckdb.DuckDBPyConnection, defects: Sequence[Defect]) -> list[Verdict]:
-    """What became of each defect, in order."""
+def verdicts(
+    connection: duckdb.DuckDBPyConnection, defects: Sequence[Defect], expected: Mapping[str, Sequence[str]]
+) -> list[Verdict]:
+    """What became of each defect, in order. expected: kind -> the checks that should take it out."""
+    pairs = [(kind, check) for kind, checks in expected.items() for check in checks]
+    connection.register(
+        "expected", pa.table({"kind": [kind for kind, _ in pairs], "check": [check for _, check in pairs]})
+    )
     rows = connection.execute(_VERDICTS, {"markup": MARKUP}).fetchall()
     found = []
-    for defect, (_, questions, stay, checks, carriers, plain, shown_before) in zip(defects, rows, strict=True):
+    for defect, (_, questions, stay, checks, named, carriers, plain, shown_before) in zip(defects, rows, strict=True):
         if stay:
             outcome = "missed"
         elif not carriers or (defect.kind.startswith("markup") and plain):
@@ -135,7 +155,10 @@ def verdicts(connection: duckdb.DuckDBPyConnection, defects: Sequence[Defect]) -
             outcome = "caught"
         else:
             outcome = "guarded" if shown_before and not defect.marker else "not_shown"
-        found.append(Verdict(defect, outcome, tuple(checks or ()), questions, stay))
+        # Of two questions that say the same one stays, so a duplicate needs to be named but once.
+        seen = bool(named) if defect.kind == "duplicate_product" else named == questions
+        right = outcome in ("guarded", "cleaned") or (outcome == "caught" and seen)
+        found.append(Verdict(defect, outcome, tuple(checks or ()), questions, stay, right))
     return found
 
 

@@ -28,8 +28,8 @@ from warehouse.workspace import Workspace
 
 CODE_VERSIONS = {
     "generate": 1,
-    "verify": 3,
-    "filter": 6,
+    "verify": 4,
+    "filter": 7,
     "dedupe": 2,
     "baselines": 1,
     "quota": 2,
@@ -161,7 +161,7 @@ def verify_stage(
         **_after(generated),
         "tasks": _task_fingerprints(tasks),
         "tables": {name: table.content_hash for name, table in snapshot.tables.items()},
-        **_code("verify", "duckdb"),
+        **_code("verify", "duckdb", "py3langid"),
     }
     return run_stage(
         workspace.stages,

@@ -8,19 +8,34 @@ _TRIGGER = (
     r"(?i)ignor|disregard|forget|override|system prompt|your (?:prompt|instructions)|answer is|jailbreak|developer mode"
     r"|missacht|vergiss|vergessen sie|oubli|tiens? pas compte|tenez pas compte|olvid|descart|caso omiso"
     r"|dimentic|trascur|esque[çc]|desconsider|無視|忘れ|従わ|忽略|忽視|无视|忘记|忘記|不要理会"
+    r"|system ?prompt|prompt (?:di|del|do|de) sistema|prompt système|システムプロンプト|系统提示|系統提示"
+    r"|antwort ist|respuesta correcta|réponse est|risposta (?:giusta|corretta|esatta)|resposta (?:certa|correta)"
+    r"|正解は|正しい答え|正答は|(?:正确|正確)答案"
     r"|<\||\[/?inst\]|<</?sys>>|#\s*(?:system|instruction)"
     r"|from now on|you are now|henceforth|(?:jetzt|sofort|nun) an|du bist (?:jetzt|nun)|ab (?:jetzt|sofort)"
     r"|(?:de|desde) ahora|désormais|dorénavant|à partir de maintenant|ora in (?:poi|avanti)|da adesso|de agora"
     r"|今後|これから|今から|从现在|從現在|从此"
 )
 _GAP = r"[^.!?。！？\n]{0,40}"
+_LETTER = r"(?-i:[A-E])(?:\W|$)"
+"""Of an option; the small one is a word in most languages."""
 _PATTERNS = (
     rf"\b(?:ignore|disregard|forget|override)\b{_GAP}\b(?:previous|prior|above|earlier|preceding|original|system)\b"
     rf"{_GAP}\b(?:instructions?|prompts?|rules?|directions?|guidelines?|messages?)\b",
     rf"\b(?:ignore|disregard|forget|override)\b{_GAP}\b(?:instructions?|prompts?)\s+(?:above|before|given)\b",
     r"\b(?:ignore|disregard|override)\s+(?:all|any|your)\s+(?:of\s+)?(?:your\s+|the\s+)?(?:instructions?|prompts?)\b",
     rf"\b(?:reveal|print|repeat|show|output){_GAP}(?:your\s+(?:system\s+)?(?:prompt|instructions)|system prompt)\b",
-    r"\bthe\s+(?:correct|right)\s+answer\s+is\s+(?:always\s+)?(?:option\b|[a-e]\b)",
+    # A system prompt is nothing that shops or customers write of, and no text of theirs knows the options.
+    r"\bsystem ?prompt\b|\bprompt (?:di|del|do|de) sistema\b|\bprompt système|システムプロンプト|系[统統]提示词"
+    r"|(?:你的|输出|显示|说出|透露|泄露|重复|打印)[^。\n]{0,6}系[统統]提示",
+    rf"\bthe\s+(?:correct|right)\s+answer\s+is\s+(?:always\s+)?(?:option\b|{_LETTER})",
+    rf"\b(?:richtige|korrekte)\s+antwort\s+ist\s+(?:immer\s+)?(?:die\s+)?(?:option\b|{_LETTER})",
+    rf"\brespuesta\s+correcta\s+es\s+(?:siempre\s+)?(?:la\s+)?(?:opción\b|{_LETTER})",
+    rf"\bbonne\s+réponse\s+est\s+(?:toujours\s+)?(?:la\s+)?(?:l['’]?\s?option\b|{_LETTER})",
+    rf"\brisposta\s+(?:giusta|corretta|esatta)\s+è\s+(?:sempre\s+)?(?:la\s+)?(?:l['’]?\s?opzione\b|{_LETTER})",
+    rf"\bresposta\s+(?:certa|correta)\s+é\s+(?:sempre\s+)?(?:a\s+)?(?:opção\b|{_LETTER})",
+    r"(?:正解|正しい答え|正答)は(?:必ず|常に|いつも)?[「『]?(?:(?-i:[A-EＡ-Ｅ])(?:[^\pL]|です|だ|$)|[1-9１-９一二三四五]番|選択肢)",
+    r"(?:正确|正確)答案(?:永远|总)?(?:是|为|為)(?:第[一二三四五1-9]|选项|選項|(?-i:[A-EＡ-Ｅ])(?:[^\pL]|$))",
     r"\b(?:enable|enter|activate|you are (?:now )?in)\s+(?:developer mode|jailbreak)",
     rf"\b(?:ignorier|missacht|vergiss|vergessen sie){_GAP}\b(?:vorherige|vorige|bisherige|obige|frühere|vorangegangene|"
     rf"vorhergehende)[nrs]?\b{_GAP}(?:anweisung|instruktion|befehl|regel|eingabe|vorgabe)",
@@ -48,7 +63,7 @@ _PATTERNS = (
     rf"\b(?:d[a']\s?ora in (?:poi|avanti)|da adesso)\b{_GAP}\b(?:scegli|selezion|rispond)",
     rf"\b(?:a partir de agora|de agora em diante)\b{_GAP}\b(?:escolh|selecion|respond)",
     r"(?:今後|これから|今から)[^。\n]{0,12}(?:選択肢|選び|選ん|答え|回答)[^。\n]{0,8}(?:なさい|ください|せよ|しろ)",
-    r"(?:从现在|從現在|从此)[^。\n]{0,12}(?:选择|選擇|选第|回答|输出)",
+    r"(?:从现在|從現在|从此)[^。\n不]{0,12}(?:选择|選擇|选第|回答|输出)",
     r"<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id)\|>|\[/?INST\]|<</?SYS>>",
     r"#{2,}\s*(?:system|instruction)s?\s*:",
 )

@@ -121,8 +121,7 @@ SELECT unnest(list_append(fact_src, src)),
 FROM found;
 """
 
-# What a query names is sure where another product judged exact has it: the brand, the category, the value.
-_GRADES = """
+_QUERIES = """
 CREATE TABLE asked_query AS
 SELECT q.query_id, q.locale, norm_text(q.text) AS norm
 FROM query q SEMI JOIN (
@@ -133,6 +132,29 @@ CREATE TABLE exact_row AS
 SELECT j.query_id, j.product_id, j.src, p.category_id, norm_text(p.brand) AS brand, j.label = 'exact' AS is_exact
 FROM judgement j SEMI JOIN asked_query USING (query_id) JOIN product p USING (product_id)
 WHERE j.label IN ('exact', 'substitute');
+-- What the titles of a category call its products, and those of no other do: names are plural, queries are not.
+CREATE TABLE called_in_titles AS
+WITH sampled AS (
+    SELECT p.category_id, t.locale, t.product_id, t.title
+    FROM product p SEMI JOIN exact_row USING (category_id) JOIN product_text t USING (product_id)
+    SEMI JOIN asked_query USING (locale)
+    QUALIFY row_number() OVER (PARTITION BY p.category_id, t.locale ORDER BY md5(t.product_id)) <= 12
+), gram AS (
+    SELECT DISTINCT category_id, locale, product_id, unnest(grams(norm_text(title), locale)) AS word FROM sampled
+), shared AS (
+    SELECT category_id, locale, word, titles, count(*) / titles AS share
+    FROM gram SEMI JOIN query_word USING (locale, word)
+    JOIN (SELECT category_id, locale, count(*) AS titles FROM sampled GROUP BY ALL) USING (category_id, locale)
+    ANTI JOIN (SELECT DISTINCT brand AS word FROM exact_row WHERE brand IS NOT NULL) USING (word)
+    GROUP BY category_id, locale, word, titles
+)
+SELECT locale, word, max_by(category_id, share) AS category_id
+FROM shared WHERE share >= 0.2 AND (length(word) > 2 OR (length(word) > 1 AND locale IN ('ja', 'zh')))
+GROUP BY ALL HAVING count(*) = 1 AND max(share) >= 0.9 AND max(titles) >= 3;
+"""
+
+# What a query names is sure where another product judged exact has it: the brand, the category, the value.
+_GRADES = """
 INSERT INTO contradicted
 WITH named_value AS (
     SELECT q.query_id, w.attribute_id, w.value_id, q.word
@@ -156,26 +178,37 @@ WITH named_value AS (
         ON b.query_id = q.query_id AND b.brand = q.word
     WHERE e.is_exact
     GROUP BY ALL
+), named_category AS (
+    SELECT category_id, locale, norm_text(name) AS word FROM category_name SEMI JOIN exact_row USING (category_id)
+    UNION SELECT category_id, locale, word FROM called_in_titles
 ), called AS (
     SELECT DISTINCT e.query_id, e.category_id, q.word
     FROM (SELECT DISTINCT query_id, category_id FROM exact_row) e
-    JOIN category_name n USING (category_id) JOIN query_word q ON q.query_id = e.query_id AND q.word = norm_text(n.name)
-        AND q.locale = n.locale
+    JOIN named_category n USING (category_id)
+    JOIN query_word q ON q.query_id = e.query_id AND q.word = n.word AND q.locale = n.locale
+), meant AS (
+    -- Pasta sauce is no pasta.
+    SELECT c.query_id, c.category_id, c.word
+    FROM called c ANTI JOIN called longer ON longer.query_id = c.query_id AND longer.category_id <> c.category_id
+        AND longer.word <> c.word AND contains(longer.word, c.word)
 ), shelved AS (
     SELECT e.query_id, e.product_id, e.src, 'category' AS attribute_id, min(c.word) AS word,
         bool_or(e.category_id = c.category_id) AS has
-    FROM exact_row e JOIN called c USING (query_id) GROUP BY ALL
+    FROM exact_row e JOIN meant c USING (query_id) GROUP BY ALL
 ), judged AS (
-    -- Substitutes are things of the same category, so they too tell which category is meant.
-    SELECT *, count(*) FILTER (has) OVER same AS with_it, count(*) OVER same AS all_of_it
-    FROM (SELECT * FROM met UNION ALL SELECT * FROM branded UNION ALL SELECT * FROM shelved)
-    WINDOW same AS (PARTITION BY query_id, attribute_id)
+    -- Substitutes are things of the same category or of one near it, so they too tell which category is meant.
+    SELECT m.*, is_exact, count(*) FILTER (has) OVER same AS with_it, count(*) OVER same AS all_of_it,
+        count(*) FILTER (has AND is_exact) OVER same AS exact_with_it, count(*) FILTER (is_exact) OVER same AS exact
+    FROM (SELECT * FROM met UNION ALL SELECT * FROM branded UNION ALL SELECT * FROM shelved) m
+    JOIN exact_row USING (query_id, product_id, src)
+    WINDOW same AS (PARTITION BY m.query_id, m.attribute_id)
 )
 SELECT src, product_id || ' is judged exact for a query that names "' || word || '", but its ' || attribute_id
     || ' is another'
-FROM judged SEMI JOIN (SELECT src FROM exact_row WHERE is_exact) right_ones USING (src)
-WHERE NOT has AND (2 * with_it >= all_of_it OR (all_of_it = 1 AND attribute_id <> 'category'));
+FROM judged
+WHERE is_exact AND NOT has AND (2 * with_it >= all_of_it OR 2 * exact_with_it >= exact
+    OR (all_of_it = 1 AND attribute_id <> 'category'));
 """
 
-CONTRADICTIONS = (_ASKED_OF, _STARS, _VALUES, _GRAMS, _TITLES, _GRADES)
+CONTRADICTIONS = (_ASKED_OF, _STARS, _VALUES, _GRAMS, _TITLES, _QUERIES, _GRADES)
 """Scripts in order; they read the core tables, `question`, `unit` and the macros of generation."""

@@ -10,6 +10,7 @@ same_entity     left_id right_id                 same_as links, both ways, of pr
 quantity        text language dimension amount   options that are a number with or without a unit, in base units
 made_from       question_id src                  the core rows of a question
 contradicted    src why                          those that other core rows contradict (`contradictions`)
+other_language  src why                          those whose text is in another language than they say
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from curation.generation.functions import create_functions
 from curation.verification.contradictions import CONTRADICTIONS
+from curation.verification.other_language import find_other_language
 from schemas.errors import ShopmarkError
 from schemas.task import TaskSpec
 from warehouse.sql_text import literal
@@ -40,6 +42,7 @@ CORE = (
     "review",
     "review_aspect",
     "relation",
+    "qa",
 )
 
 _OFFERED = """
@@ -164,3 +167,4 @@ def create_tables(
     create_functions(connection)
     for script in (_OFFERED, _ENTITIES, _QUANTITY, *CONTRADICTIONS):
         connection.execute(script)
+    find_other_language(connection)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from curation.question_tables import open_questions, write_stage
+from curation.verification.rule import Rule
 from curation.verification.rules import (
     contradicted_row,
     evidence_missing,
@@ -12,6 +13,7 @@ from curation.verification.rules import (
     numeric_twin,
     relative_of_gold,
     repeated_option,
+    row_in_other_language,
     synonym_of_gold,
     too_many_unverified,
     variant_of_gold,
@@ -19,8 +21,9 @@ from curation.verification.rules import (
 from curation.verification.tables import create_tables
 from schemas.task import TaskSpec
 
-RULES = (
+RULES: tuple[Rule, ...] = (
     contradicted_row.RULE,
+    row_in_other_language.RULE,
     gold_in_another_spelling.RULE,
     repeated_option.RULE,
     synonym_of_gold.RULE,
@@ -40,6 +43,7 @@ def verify(
     out: Path,
     *,
     threads: int = 2,
+    rules: Sequence[Rule] = RULES,
 ) -> dict[str, int]:
     """Write the questions whose options stand every rule; the others are decisions with the rule as reason.
 
@@ -49,6 +53,7 @@ def verify(
         tasks: the specs of all tasks in `questions`.
         out: an existing folder.
         threads: of DuckDB; does not change the output.
+        rules: in the order in which they give their reason.
 
     Returns:
         rule -> questions dropped by it (0 too), in the order of the rules.
@@ -58,7 +63,7 @@ def verify(
     """
     with open_questions(questions, threads) as connection:
         create_tables(connection, snapshot_tables, tasks)
-        for rule in RULES:
+        for rule in rules:
             connection.execute(
                 f"""INSERT INTO dropped
                 SELECT question_id, $name, min(detail) FROM ({rule.sql})
@@ -67,4 +72,4 @@ def verify(
             )
         counts = dict(connection.execute("SELECT reason, count(*) FROM dropped GROUP BY reason").fetchall())
         write_stage(connection, "verify", out)
-    return {rule.name: counts.get(rule.name, 0) for rule in RULES}
+    return {rule.name: counts.get(rule.name, 0) for rule in rules}

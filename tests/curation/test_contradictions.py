@@ -160,6 +160,20 @@ def judged(text: str, odd: dict[str, Any], label: str = "exact", grades: int = 2
     }
 
 
+def titled(text: str, *, tea: str, kettle: str, alike: int = 3) -> dict[str, list[dict[str, Any]]]:
+    """A tea and a kettle judged exact; what so many titles of each call them, which are not the names in the core."""
+    called = {"tea": tea, "kettle": kettle}
+    core = judged(text, {"category_id": "tea", "value": "steel"}, grades=1)
+    products = [
+        {"product_id": f"{category}{place}", "category_id": category} for category in called for place in range(alike)
+    ]
+    titles = [
+        {"product_id": product["product_id"], "locale": "en", "title": f"{called[product['category_id']]} No {place}"}
+        for place, product in enumerate(products)
+    ]
+    return core | {"product": core["product"] + products, "product_text": titles, "product_attribute": []}
+
+
 @pytest.mark.parametrize(
     ("core", "reason"),
     [
@@ -170,6 +184,9 @@ def judged(text: str, odd: dict[str, Any], label: str = "exact", grades: int = 2
         (judged("red kettle", {"value": "blue"}, label="substitute"), None),
         (judged("black tea", {"category_id": "tea", "value": "blue"}, grades=0), None),
         (judged("something warm", {"category_id": "tea"}), None),
+        (titled("boil pot", tea="Boil stone", kettle="Boil pot"), "contradicted_row"),
+        (titled("boil", tea="Boil stone", kettle="Boil pot"), None),
+        (titled("pot", tea="Boil stone", kettle="Boil pot", alike=2), None),
     ],
 )
 def test_a_product_judged_exact_that_is_not_what_the_query_names(

@@ -38,6 +38,9 @@ CORE: dict[str, list[dict[str, Any]]] = {
     "review": [{"review_id": "r1", "locale": "en", "text": "Leaks.", "stars": 5}],
     "review_aspect": [{"review_id": "r1", "aspect": "lid", "polarity": "negative", "phrase": "Leaks."}],
 }
+CORE["product_text"] = [
+    {"product_id": "q", "locale": "en", "title": "Kettle", "description": "Der Kocher ist aus Stahl und für die Küche."}
+]
 GOOD = ("closed_list", "the list does not hold it")
 
 
@@ -65,6 +68,7 @@ def run(tmp_path: Path, *questions: dict[str, Any], **choices: Any) -> Path:
 
 SPOILED = {
     "contradicted_row": options(("a", "1"), ("b", "5")) | {"source_rows": ["shop:review.csv#1"]},
+    "row_in_other_language": options(("a", "1"), ("b", "5")) | {"source_rows": ["shop:product_text.csv#1"]},
     "gold_in_another_spelling": options(("a", "T-shirt"), ("b", "Tshirts"), ("c", "Jeans")),
     "repeated_option": options(("a", "Jeans"), ("b", "T-Shirt"), ("c", "ｔ shirts")),
     "synonym_of_gold": options(("pan", "Frying Pans"), ("x", "skillet"), ("wok", "Woks")),
