@@ -1,6 +1,7 @@
 """What DuckDB alone reaches on the same rows: the limit that a stage is compared with, in the same run."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -8,8 +9,8 @@ import pyarrow.parquet as pq
 
 from curation.generation.child import fill
 from curation.generation.child import make_facts as run_facts
-from curation.generation.functions import functions_sql
 from curation.generation.job import Job
+from curation.generation.sandbox import make_job
 from curation.pipeline import configured_tasks
 from curation.prompt_slots import parts_of
 from curation.task_folder import TaskFolder
@@ -62,24 +63,9 @@ def make_facts(workspace: Workspace, tables: dict[str, Path], out: Path) -> tupl
 def _job(workspace: Workspace, task: TaskFolder, tables: dict[str, Path], out: Path) -> Job:
     config = workspace.config
     sources = list_sources(workspace.source_roots)
-    return Job(
-        task=task.spec.name,
-        sql=task.sql,
-        place=str(task.path / "facts.sql"),
-        slots=sorted(task.slots),
-        render=[],
-        functions=functions_sql(),
-        languages=list(config.languages),
-        tables={name: str(tables[name]) for name in task.spec.tables},
-        texts=[(key, language, text) for key, by in task.spec.texts.items() for language, text in by.items()],
-        licences={name: sources[name].spec.licence for name in sorted(config.sources)},
-        threads=config.threads,
-        memory_limit=config.memory_limit,
-        memory_bytes=0,
-        seconds=config.task_seconds,
-        out=str(out),
-        scratch=str(out),
-    )
+    licences = {name: sources[name].spec.licence for name in sorted(config.sources)}
+    job = make_job(task, tables, config.languages, licences, out, out)
+    return replace(job, threads=config.threads, memory_limit=config.memory_limit)
 
 
 def build_strings(workspace: Workspace, facts: Path, out: Path) -> tuple[int, dict[str, list[float]]]:

@@ -13,7 +13,7 @@ from schemas.errors import SpecError
 from schemas.languages import Language
 from schemas.task import TaskSpec
 from schemas.yaml_file import line_of, read_yaml_model
-from warehouse.fingerprint import folder_sha256
+from warehouse.fingerprint import fingerprint, folder_sha256
 
 
 class _Strict(BaseModel):
@@ -68,12 +68,22 @@ class Fixture(_Strict):
 
 
 @dataclass(frozen=True)
+class Step:
+    """One SELECT of a task; place: its file."""
+
+    name: str
+    sql: str
+    place: str
+
+
+@dataclass(frozen=True)
 class TaskFolder:
-    """A task: its spec, its SQL, its fixture; `fingerprint` changes with any byte of the folder."""
+    """A task: its spec, its SQL, its fixture; `fingerprint` changes with any byte of the folder and of shared steps."""
 
     spec: TaskSpec
     path: Path
     sql: str
+    steps: tuple[Step, ...]
     fixture: Fixture
     fingerprint: str
     slots: tuple[str, ...]
@@ -123,7 +133,19 @@ def load_task(folder: Path) -> TaskFolder:
         raise SpecError("facts.sql is missing or empty", str(sql_file), "Write one SELECT (docs/add-a-task.md).")
     fixture = read_yaml_model(folder / "fixture.yaml", Fixture)
     slots = _slots(file, spec)
-    return TaskFolder(spec, folder, sql_file.read_text(encoding="utf-8"), fixture, folder_sha256(folder), slots)
+    steps = tuple(_step(file, name, sql) for name, sql in spec.steps.items())
+    content = fingerprint([folder_sha256(folder), *(step.sql for step in steps)])
+    return TaskFolder(spec, folder, sql_file.read_text(encoding="utf-8"), steps, fixture, content, slots)
+
+
+def _step(file: Path, name: str, sql: str) -> Step:
+    """A file beside task.yaml, or in tasks/shared."""
+    path = file.parent / sql if "/" not in sql else file.parents[2] / sql
+    if not path.is_file():
+        raise SpecError(
+            f"steps: {name}: {sql} is missing", line_of(file, "steps", name), f"Write one SELECT into {path}."
+        )
+    return Step(name, path.read_text(encoding="utf-8"), str(path))
 
 
 def _slots(file: Path, spec: TaskSpec) -> tuple[str, ...]:

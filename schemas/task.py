@@ -61,6 +61,9 @@ class TaskSpec(_Strict):
 
     texts: key -> language -> text; constant answers such as "It cannot be inferred.", readable in facts.sql as
     the table task_text(key, language, text). tables: the core tables facts.sql reads; nothing else is there.
+    steps: name -> SQL file: one SELECT whose rows stand in the table step.<name> before facts.sql runs, made in this
+    order, for what facts.sql needs more than once or tasks share. A file beside task.yaml, or `shared/<file>`, which
+    lies in the folder `shared` beside the skills.
     free_text: the slots that hold text of shops or customers (the language and markup filters look at them).
     """
 
@@ -74,6 +77,7 @@ class TaskSpec(_Strict):
     label_source: LabelSource
     group: str = Field(description="What the group key is: product, category, query, user ...")
     tables: tuple[str, ...] = Field(min_length=1)
+    steps: dict[_Name, Annotated[str, Field(pattern=r"^(shared/)?[a-z][a-z0-9_]*\.sql$")]] = {}
     prompts: dict[Language, tuple[str, ...]]
     texts: dict[str, dict[Language, str]] = {}
     free_text: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
-"""What facts.sql may say and what it must give: looked at before and after it runs, in the locked connection."""
+"""What facts.sql and the steps may say and what it must give: looked at before and after it runs, in the locked connection."""
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -28,7 +29,7 @@ def check_statement(connection: duckdb.DuckDBPyConnection, sql: str, place: str)
         raise sql_error(error, place) from error
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         kinds = ", ".join(str(statement.type).rsplit(".", 1)[-1] for statement in statements) or "nothing"
-        raise GenerationError(f"facts.sql holds {kinds}", place, "Write exactly one SELECT.")
+        raise GenerationError(f"{Path(place).name} holds {kinds}", place, "Write exactly one SELECT.")
     (tree,) = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0]
     functions, samples = _functions(json.loads(tree))
     changing = {
@@ -40,7 +41,7 @@ def check_statement(connection: duckdb.DuckDBPyConnection, sql: str, place: str)
     used = sorted(functions & changing)
     if used or samples:
         raise GenerationError(
-            f"facts.sql uses {', '.join(used) or 'a sample'}: its answer changes from run to run",
+            f"{Path(place).name} uses {', '.join(used) or 'a sample'}: its answer changes from run to run",
             _line_of(sql, used[0] if used else "sample", place),
             "Choose with key_hash(id, 'purpose'), and take dates from the data.",
         )
@@ -74,7 +75,7 @@ def sql_error(error: Exception, place: str) -> GenerationError:
     mend = "Read the functions and tables that a task may use in docs/add-a-task.md."
     if "Out of Memory" in first or isinstance(error, MemoryError):
         mend = "Select fewer columns, filter before joining, or raise memory_limit in shopmark.yaml."
-    return GenerationError(f"facts.sql failed: {first}", where, mend)
+    return GenerationError(f"{Path(place).name} failed: {first}", where, mend)
 
 
 def _line_of(sql: str, word: str, place: str) -> str:

@@ -19,6 +19,7 @@ from curation.generation.job import Job
 from curation.generation.output import write_decisions, write_questions
 from curation.generation.probe import write_alike
 from schemas.errors import GenerationError
+from warehouse.sql_text import quoted
 
 # Arrow, the Parquet writer and DuckDB's thread stacks come on top of what DuckDB counts itself.
 _MEMORY_BESIDE_DUCKDB = 4 << 30
@@ -51,16 +52,16 @@ def fill(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
 
 
 def make_facts(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
-    """Run facts.sql into the table `facts`, checked.
+    """Run the steps and facts.sql into the table `facts`, checked.
 
     Raises:
-        GenerationError: the SQL or its rows are wrong (line of facts.sql, or an example row).
+        GenerationError: the SQL or its rows are wrong (line of the file, or an example row).
     """
-    check_statement(connection, job.sql, job.place)
-    try:
-        connection.execute("CREATE TABLE facts_given AS " + job.sql)
-    except (duckdb.Error, MemoryError) as error:
-        raise sql_error(error, job.place) from error
+    connection.execute("CREATE SCHEMA step")
+    for name, sql, place in job.steps:
+        _make_table(connection, f"step.{quoted(name)}", sql, place)
+    _make_table(connection, "facts_given", job.sql, job.place)
+    connection.execute("DROP SCHEMA step CASCADE")
     projection = fact_projection(connection, job.slots, job.sql, job.place)
     connection.execute(f"CREATE VIEW facts AS SELECT rowid AS fact, {projection} FROM facts_given")
     check_facts(connection, job.place)
@@ -71,6 +72,14 @@ def make_facts(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
              WHERE list_contains(given, source)) AS licence
         FROM (SELECT DISTINCT sources AS given FROM facts)"""
     )
+
+
+def _make_table(connection: duckdb.DuckDBPyConnection, table: str, sql: str, place: str) -> None:
+    check_statement(connection, sql, place)
+    try:
+        connection.execute(f"CREATE TABLE {table} AS {sql}")
+    except (duckdb.Error, MemoryError) as error:
+        raise sql_error(error, place) from error
 
 
 def write_out(connection: duckdb.DuckDBPyConnection, job: Job) -> dict[str, int]:

@@ -4,7 +4,7 @@ import json
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from curation.generation.functions import functions_sql
@@ -78,28 +78,46 @@ def generate_task(
         )
     # Beside the result, so that what a killed build spilled goes with its unfinished stage.
     with tempfile.TemporaryDirectory(prefix=".scratch-", dir=out.resolve()) as scratch:
-        job = Job(
-            task=task.spec.name,
-            sql=task.sql,
-            place=str(task.path / "facts.sql"),
-            slots=list(task.slots),
+        job = replace(
+            make_job(task, snapshot_tables, languages, licences, out, Path(scratch)),
             render=render_statements(task.spec, tuple(languages)),
-            functions=functions_sql(),
-            languages=[language for language in languages if language in task.spec.prompts],
-            tables={table: str(Path(snapshot_tables[table]).resolve()) for table in task.spec.tables},
-            texts=[(key, lang, text) for key, by_lang in task.spec.texts.items() for lang, text in by_lang.items()],
-            licences=dict(licences),
             threads=threads,
             memory_limit=memory_limit,
             memory_bytes=_bytes(memory_limit),
             seconds=seconds,
-            out=str(out.resolve()),
-            scratch=scratch,
             probe=probe,
         )
         file = Path(scratch) / "job.json"
         file.write_text(json.dumps(asdict(job)), encoding="utf-8")
         return GenerationReport(task.spec.name, **_run(job, file))
+
+
+def make_job(
+    task: TaskFolder,
+    snapshot_tables: Mapping[str, Path],
+    languages: Sequence[Language],
+    licences: Mapping[str, str],
+    out: Path,
+    scratch: Path,
+) -> Job:
+    """The job of a task up to its facts: nothing is rendered, one thread, default limits."""
+    spec = task.spec
+    return Job(
+        task=spec.name,
+        sql=task.sql,
+        place=str(task.path / "facts.sql"),
+        steps=[(step.name, step.sql, step.place) for step in task.steps],
+        slots=list(task.slots),
+        functions=functions_sql(),
+        languages=[language for language in languages if language in spec.prompts],
+        tables={table: str(Path(snapshot_tables[table]).resolve()) for table in spec.tables},
+        texts=[
+            (key, language, text) for key, by_language in spec.texts.items() for language, text in by_language.items()
+        ],
+        licences=dict(licences),
+        out=str(out.resolve()),
+        scratch=str(scratch),
+    )
 
 
 def _run(job: Job, file: Path) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Task folders with one fault put in on purpose, each of which the oracle must catch.
 
-A `<name>.yaml` is one text substitution: in `file` (facts.sql or task.yaml) of `task`, `find` becomes `replace`. `why`
+A `<name>.yaml` is one text substitution: in `file` (facts.sql, task.yaml, a step, shared/<step>) of `task`, `find` becomes `replace`. `why`
 says what is wrong now, `fault` what the oracle must report. `spoil` makes the folder.
 """
 
@@ -36,11 +36,13 @@ def spoil(name: str, spec: SpoiledSpec, root: Path) -> Path:
     (original,) = (CHECKOUT / "tasks").glob(f"*/{spec.task}")
     folder = root / name / original.parent.name / spec.task
     shutil.copytree(original, folder)
-    file = folder / spec.file
+    if (shared := original.parents[1] / "shared").is_dir():
+        shutil.copytree(shared, folder.parents[1] / "shared")
+    file = folder / spec.file if "/" not in spec.file else folder.parents[1] / spec.file
     text = file.read_text(encoding="utf-8")
     found = text.count(spec.find)
     assert found == 1, (
-        f"tests/spoiled/{name}.yaml: its `find` stands {found} times in {original / spec.file}, not once. "
+        f"tests/spoiled/{name}.yaml: its `find` stands {found} times in {file}, not once. "
         "The task has changed: write the same fault into the new text."
     )
     file.write_text(text.replace(spec.find, spec.replace), encoding="utf-8")
