@@ -12,13 +12,18 @@ WITH candidate AS MATERIALIZED (
 ),
 -- What the catalog knows of a product, as lines in its language. A value that is only written in words is known in the
 -- language of its source alone, which is English where the product has an English text.
-name AS (SELECT attribute_id, locale, name FROM core.attribute_name WHERE kind = 'name'),
+-- How a thing is packed for the pallet, and figures that lost their unit, are in no title.
+name AS (
+    SELECT attribute_id, locale, name FROM core.attribute_name
+    WHERE kind = 'name' AND NOT regexp_matches(lower(name), '\b(packag(e|ing)|pallets?|master|harmonized|customs|country of origin|launch|bubble|segment)\b')
+),
 value_name AS (SELECT value_id, locale, name FROM core.attribute_value_name WHERE kind = 'name'),
 fact AS (
     SELECT c.product_id, c.locale, a.attribute_id, n.name || says.text || CASE
             WHEN a.value_id IS NOT NULL THEN v.name
             WHEN kind.value_type = 'boolean' THEN yes_no.text
-            WHEN a.number IS NOT NULL THEN CASE WHEN a.unit IS NULL THEN fmt_number(a.number, c.locale) ELSE fmt_measure(a.number, a.unit, c.locale) END
+            WHEN a.number IS NOT NULL THEN CASE WHEN a.unit IS NULL AND a.number <> floor(a.number) THEN NULL
+                WHEN a.unit IS NULL THEN fmt_number(a.number, c.locale) ELSE fmt_measure(a.number, a.unit, c.locale) END
             WHEN c.locale = 'en' AND length(a.value_text) <= 60 THEN a.value_text
         END AS line
     FROM candidate c JOIN core.product_attribute a USING (product_id)
@@ -45,9 +50,9 @@ listing AS MATERIALIZED (
     LEFT JOIN core.category_name n ON n.category_id = c.category_id AND n.locale = c.locale AND n.kind = 'name'
     LEFT JOIN facts f ON f.product_id = c.product_id AND f.locale = c.locale
 ),
--- The title's figures must all be shown and so must two thirds of its words (its signs, where words are not parted): a
--- model number that nobody tells cannot be guessed. Where the title itself is shown (but for
--- the brand before it) there is nothing to write. MATERIALIZED, so that each listing is normalised once.
+-- The title's figures must all be shown and so must four fifths of its words (its signs, where words are not parted): a
+-- model number that nobody tells cannot be guessed. "HP 81 Original Black" is no title to learn from. Where the title itself
+-- is shown (but for the brand before it) there is nothing to write. MATERIALIZED, so that each listing is normalised once.
 word AS MATERIALIZED (
     SELECT *, norm_text(shown) AS flat_shown, trim(replace(flat, norm_text(coalesce(brand, '')), '')) AS rest,
         CASE WHEN locale IN ('ja', 'zh') THEN list_distinct([flat[i] FOR i IN range(1, length(flat) + 1)]) ELSE regexp_extract_all(flat, '\pL{3,}') END AS words,
@@ -56,7 +61,7 @@ word AS MATERIALIZED (
 ),
 known AS (
     SELECT *, len([w FOR w IN words IF contains(flat_shown, w)]) AS told FROM word
-    WHERE len(words) >= 2 AND NOT contains(flat_shown, flat) AND NOT contains(flat_shown, rest)
+    WHERE len(words) >= 3 AND NOT contains(flat_shown, flat) AND NOT contains(flat_shown, rest)
         AND len([f FOR f IN figures IF NOT contains(shown, f)]) = 0
 )
 SELECT
@@ -70,4 +75,4 @@ SELECT
     [source] AS sources,
     [src, text_src] AS source_rows
 FROM known
-WHERE 3 * told >= 2 * len(words)
+WHERE 5 * told >= 4 * len(words)
