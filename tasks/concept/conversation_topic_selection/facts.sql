@@ -9,7 +9,9 @@ turn AS (
 said AS MATERIALIZED (
     SELECT c.conversation_id, c.locale, c.topic, c.source, c.src,
         string_agg(who.text || says.text || t.text, chr(10) ORDER BY t.position) AS talk,
-        min_by(t.text, t.position) FILTER (t.speaker = 'customer') AS opening,
+        -- the first words that are more than a greeting
+        coalesce(min_by(t.text, t.position) FILTER (t.speaker = 'customer' AND length(t.text) >= CASE WHEN c.locale IN ('ja', 'zh') THEN 10 ELSE 25 END),
+            min_by(t.text, t.position) FILTER (t.speaker = 'customer')) AS opening,
         string_agg(t.text, ' ' ORDER BY t.position) FILTER (t.speaker = 'customer') AS wish
     FROM core.conversation c JOIN turn t USING (conversation_id)
     JOIN task_text who ON who.language = c.locale AND who.key = t.speaker

@@ -6,7 +6,7 @@ WITH candidate AS MATERIALIZED (
     FROM core.product p JOIN core.product_text t USING (product_id)
     -- In other languages than English half of the products are asked about in ml_product_title_generation.
     WHERE (t.locale = 'en' OR key_hash(p.product_id, 'title') < '8') AND length(t.title) BETWEEN 15 AND 200
-        AND (length(t.description) >= 40 OR len(t.bullets) > 0)
+        AND (length(t.description) >= 80 OR len(t.bullets) > 0) AND NOT contains(coalesce(t.description, ''), '\n')
     QUALIFY row_number() OVER (PARTITION BY p.source, p.category_id, t.locale ORDER BY key_hash(p.product_id, 'asked'))
         <= CASE WHEN p.category_id IS NULL THEN 1500 ELSE 12 END
 ),
@@ -52,7 +52,7 @@ listing AS MATERIALIZED (
 ),
 -- The title's figures must all be shown and so must four fifths of its words (its signs, where words are not parted): a
 -- model number that nobody tells cannot be guessed. "HP 81 Original Black" is no title to learn from. Where the title itself
--- is shown (but for the brand before it) there is nothing to write. MATERIALIZED, so that each listing is normalised once.
+-- is shown (but for the brand before it, or a third at either end) there is nothing to write. MATERIALIZED, so that each listing is normalised once.
 word AS MATERIALIZED (
     SELECT *, norm_text(shown) AS flat_shown, trim(replace(flat, norm_text(coalesce(brand, '')), '')) AS rest,
         CASE WHEN locale IN ('ja', 'zh') THEN list_distinct([flat[i] FOR i IN range(1, length(flat) + 1)]) ELSE regexp_extract_all(flat, '\pL{3,}') END AS words,
@@ -62,6 +62,7 @@ word AS MATERIALIZED (
 known AS (
     SELECT *, len([w FOR w IN words IF contains(flat_shown, w)]) AS told FROM word
     WHERE len(words) >= 3 AND NOT contains(flat_shown, flat) AND NOT contains(flat_shown, rest)
+        AND NOT contains(flat_shown, left(flat, 2 * length(flat) // 3)) AND NOT contains(flat_shown, right(flat, 2 * length(flat) // 3))
         AND len([f FOR f IN figures IF NOT contains(shown, f)]) = 0
 )
 SELECT
