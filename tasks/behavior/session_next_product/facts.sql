@@ -63,7 +63,10 @@ cut AS (
 ),
 chosen AS MATERIALIZED (
     SELECT * FROM cut
-    QUALIFY row_number() OVER (PARTITION BY from_shelf, locale ORDER BY key_hash(session_id, 'chosen')) <= 4
+    -- A brand is a wide shelf: its products are asked about one by one.
+    QUALIFY row_number() OVER (PARTITION BY CASE WHEN contains(from_shelf, ' brand ') THEN before ELSE from_shelf END, locale
+            ORDER BY key_hash(session_id, 'chosen')) <= 4
+        AND row_number() OVER (PARTITION BY product_id, locale ORDER BY key_hash(session_id, 'chosen')) <= 4
 ),
 -- The conditional test of two Poisson rates (Przyborowski and Wilenski, 1940) for each product of the two shelves.
 wrong_shelf AS MATERIALIZED (
@@ -78,56 +81,93 @@ wrong_shelf AS MATERIALIZED (
       AND wilson_high(coalesce(f.steps, 0), g.joint + coalesce(f.steps, 0)) * 4 * gs.products
           <= (1 - wilson_high(coalesce(f.steps, 0), g.joint + coalesce(f.steps, 0))) * ws.products
 ),
-candidate AS (
-    SELECT product_id, shelf, branch, root_id, available_from FROM shelved SEMI JOIN visit USING (product_id) SEMI JOIN label USING (product_id)
-    QUALIFY row_number() OVER (PARTITION BY shelf ORDER BY key_hash(product_id, 'candidate')) <= 6
-),
-near_candidate AS MATERIALIZED (
-    SELECT w.from_shelf, w.to_shelf, w.shelf, c.product_id AS wrong_id, c.available_from, w.joint, w.own, w.gold_joint,
-        c.branch, c.branch = gr.branch AS is_sibling
-    FROM wrong_shelf w
-    JOIN candidate c ON c.shelf = w.shelf
-    JOIN (SELECT DISTINCT shelf, branch, root_id FROM shelved) gr ON gr.shelf = w.to_shelf
-    JOIN (SELECT DISTINCT shelf, root_id FROM shelved) fr ON fr.shelf = w.from_shelf
-    WHERE c.root_id IN (gr.root_id, fr.root_id)
-    QUALIFY row_number() OVER (PARTITION BY w.from_shelf, w.to_shelf ORDER BY c.root_id = gr.root_id DESC,
-        key_hash(w.from_shelf || w.to_shelf || ' ' || c.product_id, 'near')) <= 30
-),
--- One product a shelf: three bags beside one belt would show that the belt is right.
-wrong_one AS (
-    SELECT c.session_id, n.*
-    FROM chosen c JOIN near_candidate n USING (from_shelf, to_shelf)
-    ANTI JOIN direct d ON d.before = c.before AND d.product_id = n.wrong_id
-    ANTI JOIN visit e ON e.session_id = c.session_id AND e.product_id = n.wrong_id
-    WHERE n.available_from IS NULL OR c.ts IS NULL OR n.available_from <= c.ts
-    QUALIFY row_number() OVER (PARTITION BY c.session_id, n.shelf ORDER BY key_hash(c.session_id || ' ' || n.wrong_id, 'pool')) = 1
-),
--- As in complementary_categories: one of each branch of the tree, then a sibling of the right one, which would else be
--- the only one of its branch.
-spread AS (
-    SELECT *, CASE WHEN nth = 1 AND NOT is_sibling THEN 0.6 WHEN nth = 1 THEN 0.4 ELSE 0.2 END AS nearness
+-- Wrong answers are what comes next in other sessions, each about three times as often wrong as it is right: drawn by
+-- weights, which rise where a product is drawn too seldom (iterative proportional fitting; W. E. Deming and F. F. Stephan, 1940).
+right_use AS (SELECT locale AS locale, product_id, count(*) AS times FROM chosen GROUP BY ALL),
+-- Where these are too few, other products fill up.
+few AS (SELECT locale AS locale, source FROM chosen GROUP BY ALL HAVING count(DISTINCT product_id) < 24),
+usable AS MATERIALIZED (
+    SELECT u.*, p.shelf, p.branch, p.root_id, p.available_from
     FROM (
-        SELECT *, row_number() OVER (
-            PARTITION BY session_id, branch ORDER BY key_hash(session_id || ' ' || wrong_id, 'branch')) AS nth
-        FROM wrong_one
-    )
+        FROM right_use
+        UNION ALL
+        SELECT l.locale, p.product_id, 0.02 FROM shelved p JOIN label l USING (product_id) SEMI JOIN few ON few.locale = l.locale AND few.source = p.source
+        SEMI JOIN visit ON visit.product_id = p.product_id ANTI JOIN right_use u ON u.locale = l.locale AND u.product_id = p.product_id
+        QUALIFY row_number() OVER (PARTITION BY l.locale, p.shelf ORDER BY key_hash(p.product_id, 'candidate')) <= 3
+    ) u JOIN shelved p USING (product_id)
 ),
-mixed AS (SELECT session_id FROM spread GROUP BY session_id HAVING count(DISTINCT branch) > 1 OR bool_or(is_sibling)),
+shelf_root AS (SELECT shelf, any_value(root_id) AS root_id FROM shelved GROUP BY shelf),
+near_shelf AS MATERIALIZED (
+    SELECT w.* FROM wrong_shelf w JOIN shelf_root r ON r.shelf = w.shelf JOIN shelf_root g ON g.shelf = w.to_shelf JOIN shelf_root f ON f.shelf = w.from_shelf
+    WHERE r.root_id IN (g.root_id, f.root_id)
+    QUALIFY row_number() OVER (PARTITION BY w.source, w.from_shelf, w.to_shelf ORDER BY key_hash(w.from_shelf || w.to_shelf || w.shelf, 'near')) <= 16
+),
+looked_at AS MATERIALIZED (
+    SELECT DISTINCT v.session_id, s.shelf FROM visit v SEMI JOIN chosen USING (session_id) JOIN shelved s USING (product_id)
+),
+could AS MATERIALIZED (
+    SELECT c.session_id, n.shelf, n.joint, n.own, n.gold_joint, u.product_id AS wrong_id, u.times, u.branch, u.locale,
+        key_hash(c.session_id || ' ' || u.product_id, 'pool') AS draw
+    FROM chosen c
+    JOIN near_shelf n ON n.source = c.source AND n.from_shelf = c.from_shelf AND n.to_shelf = c.to_shelf
+    JOIN usable u ON u.shelf = n.shelf AND u.locale = c.locale
+    ANTI JOIN direct d ON d.before = c.before AND d.product_id = u.product_id
+    -- Nor of a kind, or brand, that the customer has looked at already.
+    ANTI JOIN looked_at e ON e.session_id = c.session_id AND e.shelf = u.shelf
+    WHERE u.available_from IS NULL OR c.ts IS NULL OR u.available_from <= c.ts
+    QUALIFY row_number() OVER (PARTITION BY c.session_id ORDER BY u.times < 1, draw) <= 40
+),
+once AS (
+    SELECT *, times / sum(share) OVER (PARTITION BY locale, wrong_id) AS weight
+    FROM (SELECT *, 1 / count(*) OVER (PARTITION BY session_id) AS share FROM could)
+),
+twice AS (
+    SELECT * REPLACE (weight * times / sum(share) OVER (PARTITION BY locale, wrong_id) AS weight)
+    FROM (SELECT * REPLACE (least(1 / 3, weight / sum(weight) OVER (PARTITION BY session_id)) AS share) FROM once)
+),
+-- One product a shelf: three bags beside one belt would show that the belt is right. First one of each branch of the tree.
+drawn AS MATERIALIZED (
+    SELECT *, row_number() OVER (PARTITION BY session_id ORDER BY of_branch, place, wrong_id) AS nth
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY session_id, branch ORDER BY place, wrong_id) AS of_branch
+        FROM (SELECT *, round(-ln((CAST('0x' || left(draw, 7) AS INTEGER) + 0.5) / 268435456) / weight, 6) AS place FROM twice)
+        QUALIFY row_number() OVER (PARTITION BY session_id, shelf ORDER BY place, wrong_id) = 1
+    )
+    QUALIFY nth <= 6
+),
+-- What is hardly ever wrong is asked for as seldom; what is wrong far too often leaves.
+balanced AS MATERIALIZED (
+    FROM drawn QUALIFY nth > 3 OR times < 1 OR row_number() OVER (PARTITION BY locale, wrong_id, nth > 3 ORDER BY draw) <= 4 * times
+),
+kept AS MATERIALIZED (
+    SELECT c.*
+    FROM chosen c
+    LEFT JOIN (SELECT locale, wrong_id, count(*) AS offered FROM balanced WHERE nth <= 3 GROUP BY ALL) w ON w.wrong_id = c.product_id AND w.locale = c.locale
+    -- In a shop of few questions there is nothing to compare.
+    QUALIFY count(*) OVER (PARTITION BY c.source, c.locale) < 12
+        OR row_number() OVER (PARTITION BY c.product_id, c.locale ORDER BY key_hash(c.session_id, 'kept')) * 2 <= w.offered
+),
 pool AS (
     SELECT w.session_id, list(wrong_item(w.wrong_id, l.label, 'lift', w.joint || ' of ' || w.own
         || ' next products after such a product are of its kind, fewer than chance; ' || w.gold_joint || ' are of the right kind',
-        w.nearness) ORDER BY w.wrong_id) AS pool
-    FROM spread w SEMI JOIN mixed USING (session_id) JOIN chosen c USING (session_id) JOIN label l ON l.product_id = w.wrong_id AND l.locale = c.locale
+        0.6 - w.nth / 50) ORDER BY w.wrong_id) AS pool
+    FROM balanced w SEMI JOIN kept USING (session_id) JOIN label l ON l.product_id = w.wrong_id AND l.locale = w.locale
     GROUP BY ALL
 ),
 told AS (
     SELECT c.session_id, a.position, a.src, t.text || ': ' || coalesce(a.query_text, l.label) AS line,
         row_number() OVER (PARTITION BY c.session_id ORDER BY a.position DESC) AS back
-    FROM chosen c
+    FROM kept c
     JOIN action a ON a.session_id = c.session_id AND a.position < c.position
     JOIN task_text t ON t.key = a.kind AND t.language = c.locale
     LEFT JOIN label l ON l.product_id = a.product_id AND l.locale = c.locale
     WHERE coalesce(a.query_text, l.label) IS NOT NULL
+),
+-- Two listings of one thing: it has been told already.
+told_before AS (
+    SELECT c.session_id FROM kept c JOIN visit v ON v.session_id = c.session_id AND v.position < c.position
+    JOIN label l ON l.product_id = v.product_id AND l.locale = c.locale
+    JOIN label g ON g.product_id = c.product_id AND g.locale = c.locale AND g.label = l.label
 ),
 history AS (
     SELECT session_id, string_agg(line, chr(10) ORDER BY position) AS actions, list(src ORDER BY position) AS src
@@ -137,14 +177,15 @@ SELECT
     c.session_id AS fact_key,
     c.locale AS language,
     c.user_id AS group_key,
-    c.from_shelf AS family_key,
+    CASE WHEN contains(c.from_shelf, ' brand ') THEN c.before || ' ' || c.product_id ELSE c.from_shelf END AS family_key,
     h.actions AS slot_actions,
     [gold_item(c.product_id, l.label)] AS gold,
     coalesce(p.pool, []) AS pool,
     [c.source] AS sources,
     list_append(h.src, s.src) AS source_rows
-FROM chosen c
+FROM kept c
 JOIN history h USING (session_id)
 JOIN label l ON l.product_id = c.product_id AND l.locale = c.locale
 JOIN shelved s ON s.product_id = c.product_id
 LEFT JOIN pool p USING (session_id)
+ANTI JOIN told_before USING (session_id)
