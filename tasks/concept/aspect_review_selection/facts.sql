@@ -1,137 +1,173 @@
--- One fact: what one review says of an aspect. Wrong: remarks that judge the aspect the other way, or judge another aspect.
+-- One fact: what one review says of an aspect. Wrong: a remark of the same branch that judges the aspect the other way, and two
+-- that judge another aspect, one this way and one that: then neither aspect nor opinion of the right one stands out.
 WITH form AS MATERIALIZED (
     -- The same words stand in many reviews.
     SELECT text, norm_text(text) AS word
     FROM (SELECT DISTINCT phrase AS text FROM core.review_aspect UNION SELECT DISTINCT aspect FROM core.review_aspect)
 ),
+-- What customers speak of in a branch of the shop: a remark on the comfort of pasta would stand out.
+branch AS (SELECT category_id, coalesce(parent_id, category_id) AS branch_id FROM core.category),
 said AS MATERIALIZED (
     SELECT a.review_id, r.locale, a.source, a.src, r.src AS review_src, a.aspect, n.word AS aspect_word, a.polarity,
-        a.phrase, f.word, coalesce(r.category_id, p.category_id) AS category_id
+        a.phrase, f.word, b.category_id, b.branch_id
     FROM core.review_aspect a JOIN core.review r USING (review_id) LEFT JOIN core.product p ON p.product_id = r.product_id
+    JOIN branch b ON b.category_id = coalesce(r.category_id, p.category_id)
     JOIN form f ON f.text = a.phrase JOIN form n ON n.text = a.aspect
     WHERE a.polarity IN ('positive', 'negative') AND length(a.phrase) BETWEEN CASE WHEN r.locale IN ('ja', 'zh') THEN 4 ELSE 8 END AND 160
 ),
--- What is said both ways of one aspect, or of two aspects, says nothing clear.
-clear AS (
-    SELECT s.*
+-- What is said both ways of one aspect, or of two aspects, says nothing clear. Where an aspect may be anything its words are
+-- less sure than where people chose from a list.
+clear AS MATERIALIZED (
+    SELECT s.*, c.is_open
     FROM said s
+    JOIN (SELECT source, locale, count(DISTINCT aspect_word) > 40 AS is_open FROM said GROUP BY ALL) c USING (source, locale)
     ANTI JOIN (SELECT source, locale, word FROM said GROUP BY ALL
         HAVING count(DISTINCT polarity) > 1 OR count(DISTINCT aspect_word) > 1) twofold USING (source, locale, word)
     -- "Quality" or "value" may be meant by praise of anything, and anything by praise of the quality.
     WHERE NOT regexp_matches(aspect_word, '\b(qualit|calidad|qualid|satisf|recommend|enjoy|experience|overall|general|value|'
         || 'rating|engage|content|relevan|useful|usab|effective|issue|perform|functional|suitab|anticipat|entertain|'
         || 'purchase|product|item|expectation)|品質|质量')
+        AND NOT (is_open AND regexp_matches(aspect_word, '\b(theme|emotion|presentation|appeal|impression|condition|reliab|design|'
+            || 'communication|comparison|set|accuracy)'))
 ),
-phrase AS MATERIALIZED (SELECT DISTINCT source, locale, aspect_word, polarity, word FROM clear),
+phrase AS MATERIALIZED (SELECT DISTINCT source, locale, is_open, aspect_word, polarity, word FROM clear),
 -- The words of an aspect: its name, and what its remarks say and those of most other aspects do not. Chinese and
 -- Japanese have pairs of signs for words.
-aspect_count AS (SELECT source, locale, count(DISTINCT aspect_word) AS aspects FROM phrase GROUP BY ALL),
 spoken AS MATERIALIZED (
-    SELECT DISTINCT source, locale, aspect_word, unnest(CASE WHEN locale IN ('ja', 'zh')
-        THEN list_filter([substr(word, i, 2) FOR i IN range(1, length(word))], lambda x: regexp_matches(x, '[\p{Han}\p{Katakana}]'))
-        ELSE list_filter(string_split(word, ' '), lambda x: length(x) >= 4) END) AS token
-    FROM (SELECT DISTINCT source, locale, aspect_word, word FROM phrase
-        UNION SELECT DISTINCT source, locale, aspect_word, aspect_word FROM phrase)
+    SELECT source, locale, is_open, aspect_word, token, bool_or(is_name) AS is_name, count(*) AS remarks
+    FROM (
+        SELECT source, locale, is_open, aspect_word, is_name, unnest(list_distinct(CASE WHEN locale IN ('ja', 'zh')
+            THEN list_filter([substr(word, i, 2) FOR i IN range(1, length(word))], lambda x: regexp_matches(x, '[\p{Han}\p{Katakana}]'))
+            ELSE list_filter(string_split(word, ' '), lambda x: length(x) >= 4 OR is_name AND length(x) = 3) END)) AS token
+        FROM (SELECT DISTINCT source, locale, is_open, aspect_word, word, false AS is_name FROM phrase
+            UNION ALL SELECT DISTINCT source, locale, is_open, aspect_word, aspect_word, true FROM phrase))
+    GROUP BY source, locale, is_open, aspect_word, token
 ),
 own AS MATERIALIZED (
     SELECT source, locale, token, list(aspect_word) AS aspects
-    FROM spoken JOIN aspect_count c USING (source, locale)
+    FROM spoken JOIN (SELECT source, locale, count(DISTINCT aspect_word) AS aspects FROM phrase GROUP BY ALL) c USING (source, locale)
     GROUP BY source, locale, token, c.aspects
     HAVING count(*) <= greatest(3, c.aspects // 3)
 ),
+part AS MATERIALIZED (
+    SELECT DISTINCT source, locale, is_open, word, unnest(CASE WHEN locale IN ('ja', 'zh')
+        THEN [substr(word, i, 2) FOR i IN range(1, length(word))] ELSE string_split(word, ' ') END) AS token
+    FROM phrase
+),
 -- Of which other aspects a remark has words.
-near_words AS (
+near_words AS MATERIALIZED (
     SELECT source, locale, word, list_distinct(flatten(list(aspects))) AS aspects
-    FROM (SELECT DISTINCT source, locale, word, unnest(CASE WHEN locale IN ('ja', 'zh')
-            THEN [substr(word, i, 2) FOR i IN range(1, length(word))] ELSE string_split(word, ' ') END) AS token FROM phrase)
-    JOIN own USING (source, locale, token)
+    FROM part JOIN own USING (source, locale, token)
     GROUP BY ALL
 ),
--- What customers speak of in a branch of the shop: a remark on the comfort of pasta would stand out.
-branch AS (SELECT category_id, coalesce(parent_id, category_id) AS branch_id FROM core.category),
-heard_of AS MATERIALIZED (
-    SELECT DISTINCT c.source, c.locale, b.branch_id, c.aspect_word FROM clear c JOIN branch b USING (category_id)
+-- Where an aspect may be anything a remark must have a word of its own aspect: of the name, or one that remarks on it have
+-- more often than those on all others.
+sure AS (
+    SELECT source, locale, aspect_word, token
+    FROM spoken
+    WHERE is_open
+    QUALIFY is_name OR (remarks >= 2 AND 2 * remarks >= sum(remarks) OVER (PARTITION BY source, locale, token))
 ),
--- Two aspects that one review lists are two things.
+speaking AS (
+    SELECT DISTINCT source, locale, aspect_word, word
+    FROM (SELECT * FROM part WHERE is_open) JOIN sure USING (source, locale, token)
+),
+usable AS MATERIALIZED (
+    SELECT * FROM clear WHERE NOT is_open
+    UNION ALL
+    SELECT * FROM clear SEMI JOIN speaking USING (source, locale, aspect_word, word) WHERE is_open
+),
+-- Two aspects that one review lists are two things; where an aspect may be anything, those that have nothing to do with each
+-- other.
 listed AS (
-    SELECT r.locale, a.source, list(DISTINCT n.word ORDER BY n.word) AS aspect_words
-    FROM core.review_aspect a JOIN core.review r USING (review_id) JOIN form n ON n.text = a.aspect
-    GROUP BY r.locale, a.source, a.review_id
+    SELECT DISTINCT list(DISTINCT aspect_word ORDER BY aspect_word) AS aspect_words, locale, source
+    FROM (SELECT r.locale, a.source, a.review_id, n.word AS aspect_word FROM core.review_aspect a JOIN core.review r USING (review_id) JOIN form n ON n.text = a.aspect)
+    GROUP BY locale, source, review_id
+),
+kind AS (
+    SELECT source, locale, aspect_word, CASE WHEN NOT is_open THEN aspect_word
+        WHEN regexp_matches(aspect_word, '\b(appear|styl|colou?r|aesthet|look|beaut|attract|decor|visual|art|illustr|picture|image|photo)') THEN 'looks'
+        WHEN regexp_matches(aspect_word, '\b(durab|sturd|stabil|strength|longev|material|build|craft|protect|thick|leak|damage)') THEN 'lasting'
+        WHEN regexp_matches(aspect_word, '\b(tast|flavo|sweet|textur|fresh|palat|aroma|smell|scent)') THEN 'taste'
+        WHEN regexp_matches(aspect_word, '\b(plot|stor|genre|narrat|inspir|pac|emotion|educat|inform)') THEN 'plot'
+        WHEN regexp_matches(aspect_word, '\b(writ|author|dialog|read|language)') THEN 'writing'
+        WHEN regexp_matches(aspect_word, '\b(music|song|sound|voice|vocal|melod|lyric|audio|rhythm|bass|volume|noise)') THEN 'sound'
+        WHEN regexp_matches(aspect_word, '\b(fit|size|length|comfort|width|weight)') THEN 'size'
+        WHEN regexp_matches(aspect_word, '\b(ease|easy|convenien|install|assembl|instruct|access|practical|versatil|portab|setup|interface)') THEN 'ease'
+        WHEN regexp_matches(aspect_word, '\b(deliver|ship|packag|arriv|customer|service|return|availab|support)') THEN 'delivery'
+        WHEN regexp_matches(aspect_word, '\b(pric|valu|cost|afford|money)') THEN 'price'
+        WHEN regexp_matches(aspect_word, '\bcharacter') THEN 'characters' ELSE aspect_word END AS kin, is_open
+    FROM phrase
+    GROUP BY ALL
 ),
 apart AS MATERIALIZED (
-    SELECT DISTINCT source, locale, aspect_word, other_word
+    SELECT DISTINCT l.source, l.locale, l.aspect_word, l.other_word
     FROM (SELECT source, locale, aspect_word, unnest(aspect_words) AS other_word
-        FROM (SELECT *, unnest(aspect_words) AS aspect_word FROM (SELECT DISTINCT * FROM listed)))
+        FROM (SELECT *, unnest(aspect_words) AS aspect_word FROM listed)) l
+    SEMI JOIN (SELECT * FROM kind WHERE NOT is_open) k USING (source, locale, aspect_word)
     WHERE aspect_word <> other_word
-),
--- One row a remark, however often it was made.
-remark AS MATERIALIZED (
-    SELECT c.source, c.locale, c.aspect_word, c.polarity, c.word, min(c.aspect) AS aspect, min(c.phrase) AS phrase,
-        md5(c.word) AS remark_id, n.aspects AS near_aspects
-    FROM clear c LEFT JOIN near_words n USING (source, locale, word)
-    GROUP BY c.source, c.locale, c.aspect_word, c.polarity, c.word, n.aspects
-    QUALIFY row_number() OVER (PARTITION BY c.source, c.locale, c.aspect_word, c.polarity ORDER BY md5(c.word)) <= 40
-),
--- Wrong for an aspect and a polarity: the same aspect judged the other way, another aspect without words of the asked
--- one. Which of them is offered for which category is drawn below.
-target AS (SELECT DISTINCT source, locale, aspect_word, polarity FROM clear),
-unfit AS MATERIALIZED (
-    SELECT t.source, t.locale, t.aspect_word, t.polarity, 'other way' AS kind, w.aspect_word AS other_word, w.remark_id
-    FROM target t JOIN remark w ON w.source = t.source AND w.locale = t.locale AND w.aspect_word = t.aspect_word
-        AND w.polarity <> t.polarity
     UNION ALL
-    SELECT t.source, t.locale, t.aspect_word, t.polarity, CASE WHEN w.polarity = t.polarity THEN 'same way' ELSE 'neither' END,
-        w.aspect_word, w.remark_id
-    FROM target t
-    JOIN apart x ON x.source = t.source AND x.locale = t.locale AND x.aspect_word = t.aspect_word
-    JOIN remark w ON w.source = t.source AND w.locale = t.locale AND w.aspect_word = x.other_word
-    WHERE NOT list_contains(coalesce(w.near_aspects, []), t.aspect_word)
+    SELECT k.source, k.locale, k.aspect_word, o.aspect_word
+    FROM kind k JOIN kind o ON o.source = k.source AND o.locale = k.locale AND o.kin <> k.kin
+    WHERE k.is_open
 ),
-fewer AS MATERIALIZED (
-    SELECT *, row_number() OVER (PARTITION BY source, locale, aspect_word, polarity, kind
-        ORDER BY md5(aspect_word || polarity || remark_id)) AS place
-    FROM unfit
-    QUALIFY place <= CASE kind WHEN 'same way' THEN 60 ELSE 24 END
+-- One row a remark of a branch, however often it was made.
+remark AS MATERIALIZED (
+    SELECT c.source, c.locale, c.branch_id, c.aspect_word, c.polarity, c.word, min(c.aspect) AS aspect, min(c.phrase) AS phrase,
+        md5(c.word) AS remark_id, n.aspects AS near_aspects,
+        row_number() OVER (PARTITION BY c.source, c.locale, c.branch_id, c.aspect_word, c.polarity ORDER BY md5(c.word)) - 1 AS nth
+    FROM usable c LEFT JOIN near_words n USING (source, locale, word)
+    GROUP BY c.source, c.locale, c.branch_id, c.aspect_word, c.polarity, c.word, n.aspects
+    QUALIFY nth < 16
 ),
--- The polarity that the golds have is as frequent as the other one; three remarks a category, aspect and polarity.
+stock AS MATERIALIZED (
+    SELECT source, locale, branch_id, aspect_word, count(*) FILTER (polarity = 'positive') AS likes, count(*) FILTER (polarity = 'negative') AS dislikes
+    FROM remark GROUP BY ALL
+),
+-- Few remarks a category, aspect and polarity.
 asked AS MATERIALIZED (
     SELECT c.review_id, c.source, c.locale, c.src, c.review_src, c.aspect, c.aspect_word, c.polarity, c.phrase, c.word, c.category_id,
-        n.name AS category, n.src AS category_src, coalesce(b.branch_id, '') AS branch_id
-    FROM clear c LEFT JOIN branch b USING (category_id) JOIN core.category_name n ON n.category_id = c.category_id AND n.locale = c.locale AND n.kind = 'name'
+        n.name AS category, n.src AS category_src, c.branch_id, md5_number_lower(c.review_id || c.aspect_word) AS draw
+    FROM usable c JOIN core.category_name n ON n.category_id = c.category_id AND n.locale = c.locale AND n.kind = 'name'
     QUALIFY row_number() OVER (PARTITION BY c.source, c.locale, c.category_id, c.aspect_word, c.polarity
-            ORDER BY key_hash(c.review_id || c.aspect_word, 'asked'), c.phrase) <= 2
+            ORDER BY key_hash(c.review_id || c.aspect_word, 'asked'), c.phrase) <= CASE WHEN c.is_open THEN 6 ELSE 2 END
         AND row_number() OVER (PARTITION BY c.review_id, c.aspect_word ORDER BY c.phrase) = 1
 ),
--- Remarks to draw from, once for a branch; each question takes the next ones from a place of its own. Those on aspects that
--- customers of the branch speak of come first, the others only where there are too few.
-spot AS MATERIALIZED (
-    SELECT *, row_number() OVER () AS spot
-    FROM (SELECT DISTINCT source, locale, branch_id, aspect_word, polarity FROM asked)
+-- The other aspects of a branch, those that are judged both ways first.
+partner AS MATERIALIZED (
+    SELECT s.source, s.locale, s.branch_id, s.aspect_word, o.aspect_word AS other_word, least(12, count(*) OVER w) AS partners,
+        greatest(1, least(12, count(*) FILTER (o.likes > 0 AND o.dislikes > 0) OVER w)) AS twofold,
+        row_number() OVER (w ORDER BY o.likes > 0 AND o.dislikes > 0 DESC, md5(s.aspect_word || o.aspect_word)) - 1 AS place
+    FROM stock s JOIN apart x USING (source, locale, aspect_word)
+    JOIN stock o ON o.source = s.source AND o.locale = s.locale AND o.branch_id = s.branch_id AND o.aspect_word = x.other_word
+    WINDOW w AS (PARTITION BY s.source, s.locale, s.branch_id, s.aspect_word)
+    QUALIFY place < 12
 ),
-ring AS MATERIALIZED (
-    SELECT s.spot, u.kind, u.remark_id, count(*) OVER (PARTITION BY s.spot, u.kind) AS members,
-        count(h.aspect_word) OVER (PARTITION BY s.spot, u.kind) AS heard,
-        row_number() OVER (PARTITION BY s.spot, u.kind ORDER BY h.aspect_word IS NULL, u.place) - 1 AS nth
-    FROM spot s JOIN fewer u USING (source, locale, aspect_word, polarity)
-    LEFT JOIN heard_of h ON h.source = s.source AND h.locale = s.locale AND h.branch_id = s.branch_id AND h.aspect_word = u.other_word
-),
+-- Who sits beside the right one: what is said of it, which way, and how near.
 seat AS (
-    SELECT spot, kind, places, least(max(members), greatest(max(heard), places)) AS members
-    FROM ring JOIN (VALUES ('other way', 3), ('same way', 4), ('neither', 2)) k(kind, places) USING (kind)
-    GROUP BY spot, kind, places
+    SELECT draw, source, locale, branch_id, aspect_word, aspect_word AS other_word, polarity = 'negative' AS is_praise,
+        -- Half of the questions do without it.
+        CASE WHEN draw % 2 = 0 THEN 0.9 ELSE 0.35 END AS nearness FROM asked
+    UNION ALL
+    SELECT a.draw, a.source, a.locale, a.branch_id, a.aspect_word, p.other_word, (a.polarity = 'positive') = k.same, k.nearness
+    FROM asked a
+    JOIN partner p USING (source, locale, branch_id, aspect_word)
+    JOIN (VALUES (0, true, 0.8), (0, false, 0.65), (1, true, 0.5), (2, true, 0.45), (1, false, 0.4)) k(step, same, nearness)
+        ON p.place = (a.draw // 2 % p.twofold + k.step) % p.partners AND k.step < p.partners
 ),
-offered AS (
-    SELECT review_id, locale, aspect_word, source, spot, kind, CAST((md5_number_lower(review_id || kind) + step) % members AS BIGINT) AS nth
-    FROM (SELECT a.review_id, a.locale, a.aspect_word, a.source, spot, kind, members, unnest(range(least(places, members))) AS step
-        FROM asked a JOIN spot USING (source, locale, branch_id, aspect_word, polarity) JOIN seat USING (spot))
-),
+-- The remark in the seat: the one drawn, or the next one, if that has no word of the aspect that is asked about.
 pool AS (
-    SELECT o.review_id, o.locale, o.aspect_word, list(wrong_item(w.remark_id, w.phrase, 'judgement',
-        'the remark is ' || w.polarity || ' on ' || w.aspect,
-        CASE o.kind WHEN 'other way' THEN 0.9 WHEN 'same way' THEN 0.7 ELSE 0.3 END)) AS pool
-    FROM offered o JOIN ring r USING (spot, kind, nth)
-    JOIN remark w ON w.source = o.source AND w.locale = o.locale AND w.remark_id = r.remark_id
-    GROUP BY ALL
+    SELECT draw, locale, list(wrong_item(remark_id, phrase, 'judgement', 'the remark is ' || polarity || ' on ' || aspect, nearness)) AS pool
+    FROM (
+        SELECT s.draw, s.locale, s.nearness, w.remark_id, w.phrase, w.polarity, w.aspect
+        FROM (SELECT *, CASE WHEN is_praise THEN likes ELSE dislikes END AS size
+            FROM seat JOIN (SELECT source, locale, branch_id, aspect_word AS other_word, likes, dislikes FROM stock) t USING (source, locale, branch_id, other_word)) s
+        JOIN (VALUES (0), (1)) t(step) ON t.step < s.size
+        JOIN remark w ON w.source = s.source AND w.locale = s.locale AND w.branch_id = s.branch_id AND w.aspect_word = s.other_word
+            AND w.polarity = CASE WHEN s.is_praise THEN 'positive' ELSE 'negative' END AND w.nth = (s.draw // 7 + t.step) % s.size
+        WHERE s.aspect_word = s.other_word OR NOT list_contains(coalesce(w.near_aspects, []), s.aspect_word)
+        QUALIFY row_number() OVER (PARTITION BY s.draw, s.locale, s.nearness ORDER BY t.step) = 1)
+    GROUP BY draw, locale
 )
 SELECT
     a.review_id || ' ' || a.aspect_word AS fact_key,
@@ -146,5 +182,5 @@ SELECT
     [a.source] AS sources,
     [a.src, a.review_src, a.category_src] AS source_rows
 FROM asked a
-JOIN pool p USING (review_id, locale, aspect_word)
+JOIN pool p USING (draw, locale)
 JOIN task_text called ON called.key = a.polarity AND called.language = a.locale
