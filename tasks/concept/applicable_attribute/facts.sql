@@ -93,7 +93,7 @@ given_away AS (
 ),
 asked AS (
     SELECT l.*, h.attribute_id, h.src AS fact_src
-    FROM leaf l JOIN has h USING (category_id) SEMI JOIN special ON special.attribute_id = h.attribute_id
+    FROM leaf l JOIN has h ON h.category_id = l.category_id SEMI JOIN special ON special.attribute_id = h.attribute_id
     ANTI JOIN given_away g ON g.category_id = h.category_id AND g.attribute_id = h.attribute_id
     QUALIFY row_number() OVER (PARTITION BY h.attribute_id ORDER BY key_hash(l.category_id || ' ' || h.attribute_id, 'place')) <= 8
 ),

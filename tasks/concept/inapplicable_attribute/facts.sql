@@ -1,7 +1,16 @@
+-- One fact: a leaf category and an attribute that is foreign to it. Wrong: three attributes that it has.
 WITH RECURSIVE leaf AS (
-    SELECT c.category_id, c.parent_id, p.parent_id AS grandparent_id, c.source, c.src
+    SELECT c.category_id, c.parent_id, c.source, c.src
     FROM core.category c JOIN core.category p ON p.category_id = c.parent_id
     WHERE c.is_leaf
+),
+-- Departments, and their branches: the level below.
+tree AS (
+    SELECT category_id, category_id AS department_id, CAST(NULL AS VARCHAR) AS below, category_id AS branch_id
+    FROM core.category WHERE parent_id IS NULL
+    UNION ALL
+    SELECT c.category_id, t.department_id, coalesce(t.below, c.category_id), coalesce(t.below, c.category_id)
+    FROM tree t JOIN core.category c ON c.parent_id = t.category_id
 ),
 has AS (SELECT category_id, attribute_id, src FROM core.category_attribute),
 -- A schema may be sparse: what products of the category carry applies to it, listed or not.
@@ -12,62 +21,91 @@ carries AS (
     FROM core.product p JOIN core.product_attribute a ON a.product_id = p.product_id
     WHERE p.category_id IS NOT NULL
 ),
--- Special: at home in six branches and three departments at most. What is common (colour, age group) may apply where
--- nobody wrote it down, so its absence refutes nothing.
-department AS (
-    SELECT category_id, category_id AS department_id FROM core.category WHERE parent_id IS NULL
-    UNION ALL
-    SELECT c.category_id, d.department_id FROM department d JOIN core.category c ON c.parent_id = d.category_id
+carried AS (SELECT DISTINCT attribute_id, branch_id, department_id FROM carries JOIN tree USING (category_id)),
+-- A schema is silent on much that is true, so its silence alone refutes nothing. An attribute is foreign to a branch where
+-- its rarest word ("hoop" of the hoop shape) is said neither there nor in any branch akin to those that do say it.
+-- The words are read in one language, English where there is.
+tongue AS (
+    SELECT source, first(locale ORDER BY locale <> 'en', locale) AS locale FROM core.category_name GROUP BY source
 ),
--- Vague fields may stand on any data sheet.
-vague AS (
-    SELECT DISTINCT attribute_id FROM core.attribute_name
-    WHERE locale = 'en' AND regexp_matches(lower(name), '\b(features?|functions?|properties|benefits|origin|country|uses?|usage|support|theme|design|included|rarity|condition)\b')
+attribute_stem AS (
+    SELECT DISTINCT attribute_id, left(word, 5) AS stem
+    FROM (SELECT attribute_id, unnest(string_split(norm_text(name), ' ')) AS word
+        FROM core.attribute_name JOIN tongue USING (source, locale))
+    WHERE length(word) >= 4
 ),
-special AS (
-    SELECT attribute_id
-    FROM has JOIN leaf USING (category_id) JOIN department USING (category_id)
-    ANTI JOIN (SELECT attribute_id FROM core.attribute WHERE value_type = 'boolean') yes_or_no USING (attribute_id)
-    ANTI JOIN vague USING (attribute_id)
+category_stem AS (
+    SELECT DISTINCT category_id, left(word, 5) AS stem
+    FROM (SELECT category_id, unnest(string_split(norm_text(name), ' ')) AS word
+        FROM core.category_name JOIN tongue USING (source, locale))
+    WHERE length(word) >= 4
+),
+said AS (
+    SELECT stem, branch_id, department_id FROM attribute_stem JOIN carried USING (attribute_id)
+    UNION
+    SELECT stem, branch_id, department_id FROM category_stem JOIN tree USING (category_id)
+),
+-- Rare as they may be, such words belong to no kind of goods.
+abstract AS (
+    SELECT unnest(['accur', 'activ', 'adjus', 'admin', 'advan', 'algor', 'angle', 'arran', 'audie', 'authe', 'backi', 'bindi',
+        'brigh', 'capab', 'celeb', 'chara', 'chass', 'class', 'compl', 'condi', 'conte', 'contr', 'cover', 'denom', 'depth',
+        'desig', 'direc', 'dosag', 'durat', 'effec', 'effic', 'equip', 'expan', 'facto', 'featu', 'firmn', 'flatn', 'flow',
+        'focu', 'focus', 'forma', 'frien', 'funct', 'gauge', 'gener', 'genre', 'grade', 'grain', 'handl', 'hardn', 'heigh',
+        'image', 'infor', 'ingre', 'inten', 'inter', 'joint', 'label', 'langu', 'lengt', 'level', 'line', 'load', 'logo',
+        'manuf', 'maxim', 'mecha', 'mesh', 'metho', 'metri', 'minim', 'moder', 'motio', 'mount', 'movem', 'noise', 'numbe',
+        'openi', 'opera', 'origi', 'pairi', 'peak', 'perfo', 'perio', 'place', 'platf', 'posit', 'power', 'prese', 'proce',
+        'profi', 'prote', 'purit', 'quali', 'range', 'rarit', 'ratin', 'ratio', 'recom', 'reduc', 'regio', 'resis', 'respo',
+        'reusa', 'safet', 'seaso', 'secti', 'secur', 'serie', 'servi', 'setti', 'shoul', 'skill', 'solub', 'sourc', 'spaci',
+        'speci', 'speed', 'stabi', 'stack', 'stage', 'stand', 'stiff', 'stora', 'stori', 'struc', 'subje', 'suita', 'susta',
+        'synth', 'targe', 'techn', 'tempe', 'templ', 'textu', 'theme', 'therm', 'thick', 'tilt', 'toler', 'tone', 'treat',
+        'trip', 'typic', 'usage', 'user', 'visco', 'volum', 'weigh', 'width', 'write']) AS stem
+),
+special AS MATERIALIZED (
+    SELECT attribute_id, arg_min(stem, branches * 1000 + length(stem)) AS stem
+    FROM attribute_stem ANTI JOIN abstract USING (stem)
+    JOIN (SELECT stem, count(DISTINCT branch_id) AS branches, count(DISTINCT department_id) AS departments FROM said GROUP BY stem) USING (stem)
+    JOIN (SELECT attribute_id FROM carried GROUP BY attribute_id HAVING count(DISTINCT department_id) <= 2) few USING (attribute_id)
+    WHERE branches <= 80 AND departments <= 10
+    GROUP BY attribute_id
+),
+-- Akin: branches that share a seldom attribute.
+seldom AS (
+    SELECT attribute_id, branch_id FROM carried
+    QUALIFY count(*) OVER (PARTITION BY attribute_id) BETWEEN 2 AND 6
+),
+akin AS (
+    SELECT DISTINCT a.branch_id, b.branch_id AS other_branch FROM seldom a JOIN seldom b USING (attribute_id)
+),
+home AS (
+    SELECT attribute_id, branch_id FROM special JOIN said USING (stem)
+    UNION
+    SELECT attribute_id, branch_id FROM special JOIN carried USING (attribute_id)
+),
+at_home AS MATERIALIZED (
+    SELECT attribute_id, branch_id FROM home
+    UNION
+    SELECT h.attribute_id, a.other_branch FROM home h JOIN akin a USING (branch_id)
+),
+-- An attribute that names the category ("Guitar size") would be no option at all.
+given_away AS (
+    SELECT DISTINCT h.category_id, h.attribute_id
+    FROM has h JOIN attribute_stem a USING (attribute_id) JOIN category_stem c ON c.category_id = h.category_id AND c.stem = a.stem
+),
+own AS (
+    SELECT l.category_id, l.parent_id, h.attribute_id
+    FROM leaf l JOIN has h USING (category_id) SEMI JOIN special ON special.attribute_id = h.attribute_id
+    ANTI JOIN given_away g ON g.category_id = h.category_id AND g.attribute_id = h.attribute_id
     -- What lacks a name in some language would take all four options with it there.
     SEMI JOIN (
         SELECT attribute_id FROM core.attribute_name WHERE kind = 'name' GROUP BY source, attribute_id
         QUALIFY count(DISTINCT locale) = max(count(DISTINCT locale)) OVER (PARTITION BY source)
-    ) named ON named.attribute_id = has.attribute_id
-    GROUP BY attribute_id
-    HAVING count(DISTINCT parent_id) <= 6 AND count(DISTINCT department_id) <= 3
-),
--- What a sibling has was most likely forgotten.
-kin AS (SELECT DISTINCT l.parent_id, k.attribute_id FROM carries k JOIN leaf l USING (category_id)),
--- "Handle material" for what has a "Material" may apply too, and so may a namesake with another id.
-spoken AS (SELECT attribute_id, locale, norm_text(name) AS word FROM core.attribute_name),
-mark AS (
-    SELECT DISTINCT attribute_id, word AS mark
-    FROM (SELECT attribute_id, unnest(string_split(word, ' ')) AS word FROM spoken)
-    WHERE length(word) >= 4 AND word NOT IN ('type', 'tipo', 'typ')
-    UNION
-    SELECT attribute_id, locale || ': ' || word FROM spoken
-),
--- An attribute that names the category ("Guitar size") would be no option at all.
-category_word AS (
-    SELECT DISTINCT category_id, left(word, 5) AS word
-    FROM (SELECT category_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.category_name SEMI JOIN leaf USING (category_id))
-    WHERE length(word) >= 4
-),
-given_away AS (
-    SELECT DISTINCT h.category_id, h.attribute_id
-    FROM has h JOIN mark a USING (attribute_id) JOIN category_word c ON c.category_id = h.category_id AND c.word = left(a.mark, 5)
-),
-own AS (
-    SELECT l.category_id, l.parent_id, l.grandparent_id, h.attribute_id
-    FROM leaf l JOIN has h USING (category_id) SEMI JOIN special ON special.attribute_id = h.attribute_id
-    ANTI JOIN given_away g ON g.category_id = h.category_id AND g.attribute_id = h.attribute_id
+    ) named ON named.attribute_id = h.attribute_id
 ),
 -- What is mostly right or never right would show itself. So the wrong ones are drawn first, three a question, and then an
 -- attribute is right a third as often as it is offered as a wrong one.
 seat AS (
-    SELECT category_id, parent_id, grandparent_id, unnest(range(least(attributes + 1, 5))) AS seat
-    FROM (SELECT category_id, parent_id, grandparent_id, count(*) AS attributes FROM own GROUP BY ALL HAVING count(*) >= 3)
+    SELECT category_id, parent_id, unnest(range(least(attributes + 1, 5))) AS seat
+    FROM (SELECT category_id, parent_id, count(*) AS attributes FROM own GROUP BY ALL HAVING count(*) >= 3)
 ),
 wrong_one AS (
     SELECT s.category_id, s.seat, o.attribute_id
@@ -76,44 +114,35 @@ wrong_one AS (
         ORDER BY key_hash(s.category_id || ' ' || s.seat || ' ' || o.attribute_id, 'wrong')) <= 3
 ),
 supply AS (SELECT attribute_id, (count(*) + 1) // 3 AS times FROM wrong_one GROUP BY attribute_id HAVING count(*) >= 2),
--- Right: what only other branches of the department have; a few of other departments where it has too little.
-home AS (
-    SELECT DISTINCT o.attribute_id, d.department_id, o.grandparent_id
-    FROM own o JOIN department d USING (category_id) SEMI JOIN supply USING (attribute_id)
-),
+-- Right: what is foreign to the branch, of the same department first, and no namesake of what the category has.
 place AS (
-    SELECT l.category_id, l.parent_id, l.grandparent_id, l.source, d.department_id,
-        row_number() OVER (PARTITION BY l.source ORDER BY key_hash(l.category_id, 'place'), l.category_id) AS nth
-    FROM leaf l SEMI JOIN seat USING (category_id) JOIN department d USING (category_id)
-),
-numbered AS (
-    SELECT attribute_id, source, count(*) OVER (PARTITION BY source) AS places,
-        row_number() OVER (PARTITION BY source ORDER BY key_hash(attribute_id, 'place'), attribute_id) AS nth
-    FROM (SELECT DISTINCT attribute_id, source FROM own JOIN leaf USING (category_id)) SEMI JOIN supply USING (attribute_id)
+    SELECT l.category_id, l.parent_id, l.source, t.department_id, t.branch_id,
+        row_number() OVER (PARTITION BY l.source ORDER BY t.department_id, key_hash(l.category_id, 'place'), l.category_id) AS nth,
+        count(*) OVER (PARTITION BY l.source) AS places
+    FROM leaf l SEMI JOIN seat USING (category_id) JOIN tree t USING (category_id)
 ),
 candidate AS (
-    SELECT p.category_id, p.parent_id, h.attribute_id, CASE WHEN h.grandparent_id = p.grandparent_id THEN 0.8 ELSE 0.6 END AS nearness
-    FROM place p JOIN home h USING (department_id)
-    UNION ALL
-    SELECT p.category_id, p.parent_id, n.attribute_id, 0.2
-    FROM (SELECT *, unnest(range(8)) AS step FROM place) p
-    JOIN numbered n ON n.source = p.source AND n.nth = (p.nth * 8 + p.step) % n.places + 1
-),
-foreign_attribute AS (
-    SELECT c.category_id, c.attribute_id, max(c.nearness) AS nearness
-    FROM candidate c ANTI JOIN kin ON kin.parent_id = c.parent_id AND kin.attribute_id = c.attribute_id
+    SELECT p.category_id, p.branch_id, o.attribute_id, max(CASE WHEN t.department_id = p.department_id THEN 0.6 ELSE 0.3 END) AS nearness
+    FROM (SELECT *, unnest(range(1, 120)) AS step FROM place) p
+    JOIN place t ON t.source = p.source AND t.nth = (p.nth - 1 + p.step) % p.places + 1 AND p.step < p.places
+    JOIN own o ON o.category_id = t.category_id SEMI JOIN supply s ON s.attribute_id = o.attribute_id
     GROUP BY ALL
 ),
-alike AS (
-    SELECT DISTINCT f.category_id, f.attribute_id
-    FROM foreign_attribute f JOIN mark x USING (attribute_id)
-    SEMI JOIN (SELECT DISTINCT k.category_id, m.mark FROM carries k SEMI JOIN seat USING (category_id) JOIN mark m USING (attribute_id)) own
-        ON own.category_id = f.category_id AND own.mark = x.mark
+namesake AS (
+    SELECT DISTINCT c.category_id, c.attribute_id
+    FROM candidate c JOIN core.attribute_name x USING (attribute_id)
+    JOIN carries k ON k.category_id = c.category_id
+    JOIN core.attribute_name y ON y.attribute_id = k.attribute_id AND y.locale = x.locale AND lower(y.name) = lower(x.name)
+),
+foreign_attribute AS (
+    SELECT c.category_id, c.attribute_id, c.nearness
+    FROM candidate c ANTI JOIN at_home h ON h.branch_id = c.branch_id AND h.attribute_id = c.attribute_id
+    ANTI JOIN namesake n ON n.category_id = c.category_id AND n.attribute_id = c.attribute_id
 ),
 -- Asked for oftener than may be, since two may want the same question; then cut.
 wanted AS (
     SELECT f.category_id, f.attribute_id, s.seat, f.nearness, p.times
-    FROM foreign_attribute f ANTI JOIN alike USING (category_id, attribute_id)
+    FROM foreign_attribute f
     JOIN seat s USING (category_id) JOIN supply p USING (attribute_id)
     QUALIFY row_number() OVER (PARTITION BY f.attribute_id
         ORDER BY f.nearness < 0.5, key_hash(f.category_id || ' ' || s.seat || ' ' || f.attribute_id, 'wanted')) <= 3 * p.times
