@@ -1,18 +1,10 @@
 -- One fact: a product's title and the leaf category the catalog files it under. Wrong: sibling and cousin leaves.
 -- Shops file much in the wrong place. So the title names the kind (all words of "Mugs" or of "Coffee Cups"), and what it
 -- names besides may be right too and is not offered: "Case for iPhone 6s and 7" is no question of 6s or 7.
--- A name that several leaves share ("Cases"), or that any goods have ("Accessories"), says too little alone.
-WITH unclear AS (
-    SELECT category_id FROM core.category_name JOIN core.category USING (category_id) WHERE is_leaf AND kind = 'name'
-    QUALIFY count(*) OVER (PARTITION BY core.category.source, locale, lower(name)) > 1
-        OR regexp_matches(lower(name), '^((other|more|general|basic|replacement|accessory|all|misc\w*|custom|fit|universal|and|&|accessories|parts|kits?|sets|cases|covers|straps|refills|supplies|tools|styles?|(wo)?men|boys|girls|kids|baby|unisex)[ ,]*)+$')
-        OR NOT regexp_matches(name, '\pL{3}|[ぁ-ヿ一-鿿]')
-),
-leaf AS (
+WITH leaf AS (
     SELECT c.category_id, c.parent_id, coalesce(p.parent_id, c.parent_id) AS grandparent_id, c.source, c.src
     FROM core.category c JOIN core.category p ON p.category_id = c.parent_id
-    ANTI JOIN unclear ON unclear.category_id = c.category_id
-    WHERE c.is_leaf
+    SEMI JOIN step.leaf_label n ON n.category_id = c.category_id
 ),
 -- One of the variants of a product, and at most two dozen products a category.
 filed AS MATERIALIZED (
@@ -21,33 +13,10 @@ filed AS MATERIALIZED (
     WHERE p.parent_id IS NULL
     QUALIFY row_number() OVER (PARTITION BY p.category_id ORDER BY draw) <= 24
 ),
-label AS MATERIALIZED (SELECT n.category_id, n.locale, n.name, n.kind FROM core.category_name n SEMI JOIN filed USING (category_id)),
--- "Coffee Cups & Mugs" are two names. Of each the words as titles may begin them: endings change with number and case.
-part AS MATERIALIZED (
-    SELECT *, kind || ' ' || name || ' ' || part AS key, norm_text(part) AS flat FROM (
-        SELECT *, unnest(regexp_split_to_array(name, ' ?[&,/] ?|・')) AS part FROM label)
-),
-word_of AS (
-    SELECT category_id, locale, key, unnest(words) AS word, generate_subscripts(words, 1) AS nth
-    FROM (SELECT *, regexp_extract_all(flat, '[\pL\d]+') AS words FROM part WHERE locale = 'en')
-    UNION ALL
-    SELECT category_id, locale, key, left(unnest(words), greatest(3, length(unnest(words)) - 2)), CASE WHEN locale = 'de' THEN 1 ELSE -1 END * generate_subscripts(words, 1)
-    FROM (SELECT *, regexp_extract_all(flat, '[\pL\d]{4,}|[\pL\d]*\d[\pL\d]*') AS words FROM part WHERE locale NOT IN ('en', 'ja', 'zh'))
-    UNION ALL
-    SELECT category_id, locale, key, flat, 1 FROM part WHERE locale IN ('ja', 'zh')
-),
--- The head is the last word, in Romance languages the first: what comes after "for" or "with" in a title is another thing. In
--- English a word behind makes it another thing too ("Solder Wire", "Oxygen Sensor"): the head ends its part of the title (#).
-spoken AS MATERIALIZED (
-    SELECT category_id, locale, list({'head': head, 'words': words} ORDER BY key) AS parts FROM (
-        SELECT category_id, locale, key, max_by(CASE locale WHEN 'en' THEN said || ' #' ELSE said END, nth) AS head, list(said ORDER BY nth) AS words
-        FROM (SELECT *, CASE WHEN locale IN ('ja', 'zh') THEN word ELSE ' ' || word END AS said FROM word_of)
-        WHERE word NOT IN ('and', 'for', 'with', 'of', 'the') GROUP BY ALL)
-    GROUP BY ALL
-),
 named AS MATERIALIZED (
-    SELECT l.category_id, l.locale, l.name, s.parts FROM label l JOIN spoken s USING (category_id, locale) WHERE l.kind = 'name'
+    SELECT l.category_id, l.locale, l.name, s.parts FROM step.leaf_label l JOIN step.leaf_spoken s USING (category_id, locale) WHERE l.kind = 'name'
 ),
+-- What comes after "for" or "with" in a title is another thing.
 titled AS MATERIALIZED (
     SELECT *, CASE WHEN locale = 'en' THEN ' ' || norm_text(regexp_replace(title, ' (for|with|fits?|compatible|from|by|in) .*$|[,;:(\[|/]| [–—-] | \S*\d.*$|$', ' # ', 'gi'))
             ELSE regexp_replace(flat, ' (für|mit|pour|avec|para|con|per|com) .*$', '') END AS thing FROM (
@@ -87,7 +56,7 @@ near_leaf AS (
 -- Names and synonyms, compared: a category called like the right one is no wrong option.
 namesake AS (
     SELECT DISTINCT a.category_id, b.category_id AS other_id, a.locale
-    FROM part a JOIN part b ON b.locale = a.locale AND b.flat = a.flat AND b.category_id <> a.category_id
+    FROM step.leaf_part a JOIN step.leaf_part b ON b.locale = a.locale AND b.flat = a.flat AND b.category_id <> a.category_id
 ),
 wrong AS (
     SELECT n.category_id, o.locale, list({'parts': o.parts, 'item': wrong_item(n.other_id, o.name, 'catalog_fact',
