@@ -47,11 +47,25 @@ near_product AS (
     FROM ring f CROSS JOIN step JOIN ring o ON o.category_id = f.category_id AND o.in_category = (f.in_category + step - 1) % f.of_category + 1
     WHERE o.brand <> f.brand AND step < f.of_category
 ),
--- (2) Leaf categories and (3) values with words, beside their siblings.
+-- (2) Leaf categories and (3) values with words, beside their siblings. "Other" and "None" stand in every list.
+catch_all AS (
+    SELECT DISTINCT value_id FROM value_name
+    WHERE flat IN ('other', 'none', 'not applicable', 'unknown', 'any', 'all', 'various', 'universal', 'custom', 'standard')
+),
 sibling AS (
     SELECT category_id AS id, parent_id AS place, 'category' AS kind FROM core.category WHERE is_leaf AND parent_id IS NOT NULL
     UNION ALL
-    SELECT value_id, attribute_id, 'value' FROM core.attribute_value
+    SELECT value_id, attribute_id, 'value' FROM core.attribute_value ANTI JOIN catch_all USING (value_id)
+),
+-- One short word ("trace", "slide", "set") is many things, and those who translate lists take the wrong one.
+short_word AS (
+    SELECT DISTINCT value_id AS id FROM value_name WHERE locale = 'en' AND kind = 'name' AND NOT contains(flat, ' ') AND length(flat) <= 8
+),
+-- Where a category or value belongs: its parent, its attribute.
+context AS (
+    SELECT category_id AS place, locale, name FROM core.category_name WHERE kind = 'name'
+    UNION ALL
+    SELECT attribute_id, locale, name FROM core.attribute_name WHERE kind = 'name'
 ),
 entity_name AS (
     SELECT category_id AS id, locale, name, norm_text(name) AS flat, kind = 'name' AS is_name, source, src FROM core.category_name
@@ -77,16 +91,16 @@ namesake AS (
 -- list is a family, of which a release takes few.
 distinct_entity AS (
     SELECT s.id, s.kind, s.place
-    FROM sibling s JOIN (SELECT id, string_agg(flat, chr(31) ORDER BY locale) AS wording FROM entity_name WHERE is_name GROUP BY ALL) n USING (id)
+    FROM (SELECT * FROM sibling ANTI JOIN short_word USING (id)) s JOIN (SELECT id, string_agg(flat, chr(31) ORDER BY locale) AS wording FROM entity_name WHERE is_name GROUP BY ALL) n USING (id)
     QUALIFY row_number() OVER (PARTITION BY s.kind, n.wording ORDER BY key_hash(s.id, 'wording')) = 1
         AND row_number() OVER (PARTITION BY s.kind, s.place ORDER BY key_hash(s.id, 'asked')) <= 6
 ),
 target AS (
-    SELECT e.id, e.kind, e.group_id, e.family_id, l.language AS target
+    SELECT e.id, e.kind, e.group_id, e.family_id, e.place, l.language AS target
     FROM (
-        SELECT product_id AS id, 'product' AS kind, family_id AS group_id, category_id AS family_id FROM family
+        SELECT product_id AS id, 'product' AS kind, family_id AS group_id, category_id AS family_id, NULL AS place FROM family
         UNION ALL
-        SELECT id, kind, id, place FROM distinct_entity
+        SELECT id, kind, id, place, place FROM distinct_entity
     ) e JOIN language l ON l.place = CAST('0x' || substr(key_hash(e.id, 'target'), 1, 6) AS BIGINT) % l.languages
 ),
 text AS (
@@ -95,6 +109,11 @@ text AS (
     -- A figure or a code ("MLG - Malagasy") is the same in every language.
     SELECT id, locale, name, flat, string_split(flat, ' '), [], [], source, src
     FROM entity_name WHERE is_name AND NOT regexp_matches(name, '\d|^[A-Z]{2,4} ?-')
+),
+-- What was left in English is no translation, and no other language to read.
+left_english AS (
+    SELECT n.id, n.locale FROM entity_name n JOIN entity_name e ON e.id = n.id AND e.locale = 'en' AND e.is_name AND e.flat = n.flat
+    WHERE n.locale <> 'en' AND n.is_name
 ),
 candidate AS (
     SELECT product_id AS id, other_id, refuted_by, nearness, why FROM near_product
@@ -110,6 +129,7 @@ wrong AS (
     FROM target t JOIN candidate c USING (id)
     JOIN text g ON g.id = t.id AND g.locale = t.target
     JOIN text o ON o.id = c.other_id AND o.locale = t.target
+    ANTI JOIN left_english e ON e.id = o.id AND e.locale = o.locale
     -- "Tube amplifiers" beside "Amplifiers": one may stand for the other
     WHERE NOT contains(o.flat, g.flat) AND NOT contains(g.flat, o.flat)
     GROUP BY ALL
@@ -118,32 +138,27 @@ wrong AS (
 twin AS MATERIALIZED (
     SELECT r.left_id AS id, r.right_id AS other_id, a.locale, b.locale AS target, a.title AS given, b.title AS text, a.source, a.src, b.src AS text_src,
         norm_text(a.title) AS given_flat, norm_text(b.title) AS flat, regexp_extract_all(given_flat, '[\pL\d]{3,}') AS words,
+        regexp_extract_all(flat, '[\pL]{4,}') AS other_words,
         regexp_extract_all(b.title, '\d+') AS figures, key_hash(r.left_id || ' ' || b.locale, 'twin') AS draw
     FROM core.relation r
     JOIN core.product_text a ON a.product_id = r.left_id
     JOIN core.product_text b ON b.product_id = r.right_id AND b.locale <> a.locale
     WHERE r.kind = 'same_as' AND a.source = b.source
+        -- What a translator said beside the title.
+        AND NOT regexp_matches(b.title, '(?i)^\W*(product )?(title|output|translation|titel|titre|título|titolo|タイトル)( translation)?\W*:|^[''"“]')
     QUALIFY row_number() OVER (PARTITION BY r.left_id ORDER BY draw) = 1
         AND row_number() OVER (PARTITION BY a.source, a.locale, b.locale ORDER BY draw) <= 1000
 ),
-twin_ring AS (
-    SELECT *, row_number() OVER (PARTITION BY source, locale, target ORDER BY draw, id) AS nth, count(*) OVER (PARTITION BY source, locale, target) AS members
-    FROM twin
-),
--- Neighbours share a rare word of the title that is given; four more come from a ring.
+-- Neighbours share three rare words of the title that is given or of the one asked for: the same kind of thing.
 twin_word AS (
-    SELECT id, source, locale, target, word FROM (SELECT DISTINCT id, source, locale, target, unnest(words) AS word FROM twin)
-    QUALIFY count(*) OVER (PARTITION BY source, locale, target, word) BETWEEN 2 AND 20
+    SELECT id, source, locale, target, word FROM (SELECT DISTINCT id, source, locale, target, unnest(words || other_words) AS word FROM twin)
+    QUALIFY count(*) OVER (PARTITION BY source, locale, target, word) BETWEEN 2 AND 24
 ),
 twin_near AS (
     SELECT a.id, b.id AS near_id, count(*) AS shared FROM twin_word a
     JOIN twin_word b ON b.source = a.source AND b.locale = a.locale AND b.target = a.target AND b.word = a.word AND b.id <> a.id
-    GROUP BY a.id, b.id
-    QUALIFY row_number() OVER (PARTITION BY a.id ORDER BY count(*) DESC, key_hash(a.id || ' ' || b.id, 'near')) <= 6
-    UNION ALL
-    SELECT a.id, b.id, 0 FROM twin_ring a CROSS JOIN step
-    JOIN twin_ring b ON b.source = a.source AND b.locale = a.locale AND b.target = a.target AND b.nth = (a.nth + step - 1) % a.members + 1
-    WHERE step <= 4 AND step < a.members
+    GROUP BY a.id, b.id HAVING count(*) >= 3
+    QUALIFY row_number() OVER (PARTITION BY a.id ORDER BY count(*) DESC, key_hash(a.id || ' ' || b.id, 'near')) <= 8
 ),
 twin_wrong AS (
     SELECT t.id, o.other_id, any_value(o.text) AS text,
@@ -161,7 +176,7 @@ SELECT
     given.locale AS language,
     t.group_id AS group_key,
     t.kind || ' ' || t.family_id AS family_key,
-    kind.text AS slot_kind,
+    kind.text || CASE WHEN x.name IS NULL THEN '' WHEN given.locale IN ('ja', 'zh') THEN '（' || x.name || '）' ELSE ' (' || x.name || ')' END AS slot_kind,
     given.text AS slot_text,
     called.text AS slot_target,
     [gold_item(t.id, gold.text)] AS gold,
@@ -173,9 +188,14 @@ JOIN text gold ON gold.id = t.id AND gold.locale = t.target
 JOIN text given ON given.id = t.id AND given.locale <> t.target
 JOIN task_text called ON called.key = 'language_' || t.target AND called.language = given.locale
 JOIN task_text kind ON kind.key = 'kind_' || t.kind AND kind.language = given.locale
+LEFT JOIN context x ON x.place = t.place AND x.locale = given.locale
 LEFT JOIN wrong w ON w.id = t.id
+ANTI JOIN left_english e ON e.id = t.id AND e.locale IN (t.target, given.locale)
 WHERE given.figures = gold.figures AND given.value_ids = gold.value_ids
     AND NOT contains(gold.flat, given.flat) AND NOT contains(given.flat, gold.flat)  -- the same letters: nothing to know
+    -- A name three times as long says something else.
+    AND (t.target IN ('ja', 'zh') OR given.locale IN ('ja', 'zh') OR t.kind = 'product'
+        OR greatest(length(gold.text), length(given.text)) <= 2.5 * least(length(gold.text), length(given.text)) + 4)
 UNION ALL
 SELECT
     t.id || ' in ' || t.target, t.locale, t.id, 'product ' || t.id, kind.text, t.given, called.text, [gold_item(t.other_id, t.text)],
