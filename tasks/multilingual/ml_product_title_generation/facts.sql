@@ -13,9 +13,10 @@ WITH listing AS MATERIALIZED (
     QUALIFY row_number() OVER (PARTITION BY p.source, p.category_id, t.locale ORDER BY key_hash(p.product_id, 'asked'))
         <= CASE WHEN p.category_id IS NULL THEN 1500 ELSE 24 END
 ),
--- The title's figures must all be shown and so must four fifths of its words (its signs, where words are not parted): a
--- model number that nobody tells cannot be guessed. "HP 81 Original Black" is no title to learn from. Where the title itself
--- is shown (but for the brand before it, or a third at either end) there is nothing to write. MATERIALIZED, so that each listing is normalised once.
+-- The title's figures must all be shown and so must its last word (often a colour) and four fifths of its words (its signs, where
+-- words are not parted): a model number that nobody tells cannot be guessed. "HP 81 Original Black" is no title to learn from.
+-- Where the title itself is shown (but for the brand before it, or a third at either end) there is nothing to write.
+-- MATERIALIZED, so that each listing is normalised once.
 word AS MATERIALIZED (
     SELECT *, norm_text(shown) AS flat_shown, trim(replace(flat, norm_text(coalesce(brand, '')), '')) AS rest,
         CASE WHEN locale IN ('ja', 'zh') THEN list_distinct([flat[i] FOR i IN range(1, length(flat) + 1)]) ELSE regexp_extract_all(flat, '\pL{3,}') END AS words,
@@ -25,6 +26,7 @@ word AS MATERIALIZED (
 known AS (
     SELECT *, len([w FOR w IN words IF contains(flat_shown, w)]) AS told FROM word
     WHERE len(words) >= 3 AND NOT contains(flat_shown, flat) AND NOT contains(flat_shown, rest)
+        AND (locale IN ('ja', 'zh') OR contains(flat_shown, left(words[-1], greatest(3, length(words[-1]) - CASE locale WHEN 'en' THEN 0 ELSE 2 END))))
         AND NOT contains(flat_shown, left(flat, 2 * length(flat) // 3)) AND NOT contains(flat_shown, right(flat, 2 * length(flat) // 3))
         AND len([f FOR f IN figures IF NOT contains(shown, f)]) = 0
 )

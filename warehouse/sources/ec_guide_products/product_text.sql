@@ -13,7 +13,7 @@ WITH text AS (
     UNION ALL
     SELECT id, title, NULL, 'en', src FROM named
 )
--- One text a product: that with a description, else the first.
+-- One text a product: that with a description, else the first. Han signs in an English title are a broken ® or °.
 SELECT nid(id) AS product_id, locale, title, description, src
-FROM text WHERE title IS NOT NULL AND id IS NOT NULL
+FROM text WHERE title IS NOT NULL AND id IS NOT NULL AND NOT (locale = 'en' AND regexp_matches(title, '[一-鿿]'))
 QUALIFY row_number() OVER (PARTITION BY id ORDER BY description IS NULL, description, locale, title, src) = 1
