@@ -1,7 +1,7 @@
 -- One fact: a review and the one to three aspects that it speaks of. Wrong: aspects that are not among those recorded of
 -- the review, and of which it has no word. Where sources name few aspects all of them may be offered; where reviewers may
--- name anything, only those of few and other kinds of product ("chain quality" for a book), so that both right and wrong
--- ones are rare.
+-- name anything, both right and wrong ones are aspects that many reviews speak of, so that their words are known, and wrong
+-- ones those of the same kind of product or of kinds that people speak of alike.
 WITH form AS MATERIALIZED (
     -- The same words stand in many reviews.
     SELECT text, norm_text(text) AS word
@@ -18,38 +18,49 @@ told AS MATERIALIZED (
 ),
 -- Nobody can say that a review does not speak of the quality, the value or the use of a thing.
 name AS MATERIALIZED (
-    SELECT source, locale, aspect_word, min(aspect) AS aspect, count(DISTINCT category_id) AS categories,
+    SELECT source, locale, aspect_word, min(aspect) AS aspect, count(DISTINCT review_id) AS reviews,
         count(*) OVER (PARTITION BY source, locale) <= 40 AS is_closed
     FROM told
     GROUP BY source, locale, aspect_word
 ),
 fit_name AS MATERIALIZED (
-    SELECT *
+    SELECT *, CASE WHEN is_closed THEN aspect_word
+        WHEN regexp_matches(aspect_word, '\b(appear|styl|colou?r|aesthet|look|beaut|attract|decor|visual|art|illustr|picture|image|photo|packag|present|finish|shin)') THEN 'looks'
+        WHEN regexp_matches(aspect_word, '\b(durab|sturd|stabil|strength|longev|material|build|craft|protect|thick|leak|damage|safe|secur|weight)') THEN 'lasting'
+        WHEN regexp_matches(aspect_word, '\b(tast|flavo|sweet|fresh|palat|aroma|smell|scent|fragran|ingredient|health|nutrit)') THEN 'taste'
+        WHEN regexp_matches(aspect_word, '\b(plot|stor|genre|narrat|inspir|pac|emotion|educat|inform|writ|author|dialog|read|language|character|humor|lyric|clarity|depth|complex|topic|subject|research|original|nostalg)') THEN 'story'
+        WHEN regexp_matches(aspect_word, '\b(music|song|sound|voice|vocal|melod|audio|rhythm|bass|volume|noise|record|perform)') THEN 'sound'
+        WHEN regexp_matches(aspect_word, '\b(fit|size|length|comfort|width|soft|textur|stretch|compatib|capacit|coverage)') THEN 'size'
+        WHEN regexp_matches(aspect_word, '\b(ease|easy|install|assembl|instruct|access|versatil|portab|setup|interface|mainten|clean|storage|organiz|gameplay|control|connect)') THEN 'ease'
+        WHEN regexp_matches(aspect_word, '\b(deliver|ship|arriv|customer|service|return|availab|support|warrant|communicat|refund)') THEN 'delivery'
+        WHEN regexp_matches(aspect_word, '\b(pric|afford|money|cost)') THEN 'price'
+        ELSE aspect_word END AS kin
     FROM name
-    WHERE NOT regexp_matches(aspect_word, '\b(qualit|calidad|qualid)|品質|质量') AND (is_closed OR (categories <= 4
+    WHERE NOT regexp_matches(aspect_word, '\b(qualit|calidad|qualid)|品質|质量') AND (is_closed OR (reviews >= 4
         AND NOT regexp_matches(aspect_word, '\b(satisf|recommend|enjoy|experience|overall|general|valu|rating|engage|content|'
-        || 'relevan|use|usab|usag|effective|issue|perform|function|suitab|anticipat|entertain|purchase|product|item|expect|brand|'
-        || 'descript|appear|look|convenien|practical|purpose|intent|intend|personal|persist|custom|comparison|feature|impression|'
+        || 'relevan|usab|usag|useful|utility|effective|effica|issue|perform|function|suitab|anticipat|entertain|purchase|product|item|expect|brand|'
+        || 'descript|convenien|practical|purpose|intent|intend|personal|persist|custom[^e]|comparison|feature|impression|'
         || 'accura|condition|result|emotion|reaction|prefer|opinion|benefit|appeal|repurchase|loyalty|gift|problem|reliab|'
-        || 'longev|uniqueness|interest|consisten|familiar|effort|time|age|person|target|user|need|detail|amount|quantity|cost|disappoint|unique|improve|desire|design|flaw|audience|interact|match|context|impact|'
-        || 'solution|encourag|authentic|action|extra|mood|restrain|option|select|wear|power|attach|potential|change|aware|memor)')))
+        || 'uniqueness|interest|consisten|familiar|effort|time|age|person|target|user|need|detail|amount|quantity|disappoint|unique|improve|flaw|audience|interact|match|context|impact|'
+        || 'solution|encourag|authentic|action|extra|mood|restrain|option|select|wear|power|attach|potential|change|aware|memor|complete|design|theme|variety)')))
 ),
--- The words of an aspect: of its name, and in an open list of its remarks too, where few other aspects have them.
+-- The words of an aspect: of its name, and in an open list of all remarks on aspects akin to it, where others have them
+-- seldom.
 token AS (
-    SELECT source, locale, aspect_word, token, bool_or(is_name) AS is_name
+    SELECT source, locale, kin, token, bool_or(is_name) AS is_name, count(*) AS remarks
     FROM (
-        SELECT source, locale, aspect_word, is_name, unnest(CASE WHEN locale IN ('ja', 'zh')
+        SELECT source, locale, kin, is_name, unnest(CASE WHEN locale IN ('ja', 'zh')
             THEN list_filter([substr(word, i, 2) FOR i IN range(1, length(word))], lambda x: regexp_matches(x, '[\p{Han}\p{Katakana}]'))
-            ELSE [left(x, 6) FOR x IN string_split(word, ' ') IF length(x) >= 4] END) AS token
+            ELSE [left(x, 5) FOR x IN string_split(word, ' ') IF length(x) >= 4 OR is_name AND length(x) = 3] END) AS token
         FROM (
-            SELECT source, locale, aspect_word, aspect_word AS word, true AS is_name FROM fit_name
+            SELECT source, locale, kin, aspect_word AS word, true AS is_name FROM fit_name
             UNION ALL
-            SELECT DISTINCT source, locale, aspect_word, said, false
-            FROM told SEMI JOIN (SELECT * FROM fit_name WHERE NOT is_closed) o USING (source, locale, aspect_word)))
-    GROUP BY source, locale, aspect_word, token
+            SELECT DISTINCT source, locale, o.kin, t.said, false
+            FROM told t JOIN (SELECT * FROM fit_name WHERE NOT is_closed) o USING (source, locale, aspect_word)))
+    GROUP BY source, locale, kin, token
 ),
 own AS MATERIALIZED (
-    SELECT * FROM token QUALIFY is_name OR count(*) OVER (PARTITION BY source, locale, token) <= 3
+    SELECT * FROM token QUALIFY is_name OR (3 * remarks >= sum(remarks) OVER (PARTITION BY source, locale, token) AND (remarks >= 2 OR count(*) OVER (PARTITION BY source, locale, token) = 1))
 ),
 gold AS MATERIALIZED (
     SELECT t.review_id, t.source, t.locale, t.group_id, t.category_id, min(t.text) AS text, n.is_closed,
@@ -80,16 +91,30 @@ even AS MATERIALIZED (
     UNION ALL
     SELECT * FROM spread WHERE NOT is_closed
 ),
--- In an open list a review is shown sixteen aspects of other kinds of product, in a closed one all others.
+-- What is spoken of in a kind of product, or in several kinds of which the same is said.
+at_home AS MATERIALIZED (
+    SELECT DISTINCT t.source, t.locale, t.category_id, t.aspect_word
+    FROM told t SEMI JOIN (SELECT * FROM fit_name WHERE NOT is_closed) USING (source, locale, aspect_word)
+    WHERE t.category_id IS NOT NULL
+),
+alike AS (
+    SELECT a.source, a.locale, a.aspect_word, b.aspect_word AS other_word, count(*) AS kinds
+    FROM at_home a JOIN at_home b USING (source, locale, category_id)
+    GROUP BY ALL
+),
+plausible AS (
+    SELECT source, locale, category_id, aspect_word FROM at_home
+    UNION
+    SELECT h.source, h.locale, h.category_id, k.other_word
+    FROM at_home h JOIN alike k USING (source, locale, aspect_word)
+    JOIN (SELECT source, locale, aspect_word, kinds AS all_kinds FROM alike WHERE aspect_word = other_word) n USING (source, locale, aspect_word)
+    WHERE k.kinds >= 2 AND 20 * k.kinds >= n.all_kinds
+),
+-- A review is shown all other aspects; in an open list those first that are spoken of in such products.
 candidate AS (
-    SELECT s.review_id, n.aspect_word, n.aspect
-    FROM even s JOIN fit_name n ON n.source = s.source AND n.locale = s.locale AND s.is_closed
-    UNION ALL
-    SELECT s.review_id, n.aspect_word, n.aspect
-    FROM (SELECT *, CAST('0x' || left(key_hash(review_id, 'start'), 7) AS BIGINT) AS start FROM even WHERE NOT is_closed) s
-    JOIN (SELECT source, locale, count(*) AS names FROM fit_name GROUP BY ALL) c USING (source, locale)
-    JOIN (SELECT *, row_number() OVER (PARTITION BY source, locale ORDER BY md5(aspect_word)) - 1 AS place FROM fit_name) n
-        ON n.source = s.source AND n.locale = s.locale AND (n.place - s.start % c.names + c.names) % c.names < 20
+    SELECT s.review_id, n.aspect_word, n.aspect, n.kin, s.is_closed OR p.aspect_word IS NOT NULL AS is_plausible
+    FROM even s JOIN fit_name n ON n.source = s.source AND n.locale = s.locale
+    LEFT JOIN plausible p ON p.source = s.source AND p.locale = s.locale AND p.category_id = s.category_id AND p.aspect_word = n.aspect_word
 ),
 -- Of which of these the review has a word, in its text or in the names of its aspects.
 hay AS MATERIALIZED (
@@ -100,18 +125,18 @@ hay AS MATERIALIZED (
 heard AS (
     SELECT DISTINCT c.review_id, c.aspect_word
     FROM candidate c JOIN even s USING (review_id) JOIN hay h USING (review_id)
-    JOIN own o ON o.source = s.source AND o.locale = s.locale AND o.aspect_word = c.aspect_word
+    JOIN own o ON o.source = s.source AND o.locale = s.locale AND o.kin = c.kin
     WHERE contains(h.word, o.token)
 ),
 listed AS (SELECT DISTINCT review_id, aspect_word FROM told),
-at_home AS (SELECT DISTINCT category_id, aspect_word FROM told WHERE category_id IS NOT NULL),
+-- Aspects akin to one of the review may be part of it.
+kin AS (SELECT DISTINCT t.review_id, n.kin FROM told t JOIN fit_name n USING (source, locale, aspect_word) WHERE NOT n.is_closed),
 wrong AS (
-    SELECT c.review_id, s.source, s.locale, c.aspect_word, c.aspect
+    SELECT c.review_id, s.source, s.locale, c.aspect_word, c.aspect, c.is_plausible
     FROM candidate c JOIN even s USING (review_id)
-    LEFT JOIN at_home h ON h.category_id = s.category_id AND h.aspect_word = c.aspect_word
+    ANTI JOIN kin k ON k.review_id = c.review_id AND k.kin = c.kin
     ANTI JOIN listed l ON l.review_id = c.review_id AND l.aspect_word = c.aspect_word
     ANTI JOIN heard w ON w.review_id = c.review_id AND w.aspect_word = c.aspect_word
-    WHERE s.is_closed OR h.aspect_word IS NULL
 ),
 -- An aspect is as often wrong as it is right, else what reviews mostly speak of would be the answer: drawn by weights
 -- (P. S. Efraimidis and P. G. Spirakis, 2006), the highest u ^ (1 / weight) first.
@@ -121,18 +146,20 @@ balance AS (
     JOIN (SELECT source, locale, aspect_word, count(*) AS times FROM (SELECT source, locale, unnest(aspect_words) AS aspect_word FROM even)
         GROUP BY ALL) r
         USING (source, locale, aspect_word)
-    JOIN (SELECT source, locale, aspect_word, count(*) AS times FROM wrong GROUP BY ALL) w USING (source, locale, aspect_word)
+    JOIN (SELECT source, locale, aspect_word, count(*) AS times FROM wrong WHERE is_plausible GROUP BY ALL) w USING (source, locale, aspect_word)
 ),
 drawn AS (
-    SELECT w.review_id, w.aspect_word, w.aspect, pow((CAST('0x' || left(key_hash(w.review_id || w.aspect_word, 'wrong'), 7) AS BIGINT) + 0.5)
+    SELECT w.review_id, w.aspect_word, w.aspect, w.is_plausible, pow((CAST('0x' || left(key_hash(w.review_id || w.aspect_word, 'wrong'), 7) AS BIGINT) + 0.5)
         / 268435456, 0.2 / least(20, greatest(0.01, coalesce(b.weight, 0)))) AS chance
     FROM wrong w LEFT JOIN balance b USING (source, locale, aspect_word)
 ),
 pool AS (
     SELECT review_id, list(wrong_item(md5(aspect_word), aspect, 'closed_list', 'not among the aspects recorded of the review: ' || aspect,
-        round(0.4 + 0.2 * chance, 9)) ORDER BY aspect_word) AS pool
-    FROM drawn
+        round(CASE WHEN is_plausible THEN 0.4 + 0.2 * chance ELSE 0.34 + 0.05 * chance END, 9)) ORDER BY aspect_word) AS pool
+    FROM (SELECT * FROM drawn QUALIFY row_number() OVER (PARTITION BY review_id ORDER BY is_plausible DESC, chance DESC, aspect_word) <= 20)
     GROUP BY review_id
+    -- Else what fits the product at all would be the answer.
+    HAVING count(*) FILTER (is_plausible) >= 4
 ),
 right_names AS (
     SELECT review_id, list(gold_item(md5(aspect_word), aspect) ORDER BY aspect_word) AS gold

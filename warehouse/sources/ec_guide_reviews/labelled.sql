@@ -25,7 +25,7 @@ WITH item AS (
     FROM (SELECT *, regexp_extract_all(input_field, '\n\d+\. ([^\n]*)', 1) AS names FROM snippets)
 ),
 clean AS (
-    SELECT part, clean_text(regexp_replace(text, '\[\[VIDEOID:[^\]]*\]\]', '', 'g')) AS text, stars, clean_text(title) AS title,
+    SELECT part, clean_text(regexp_replace(text, '\[\[(?:VIDEOID|ASIN):[^\]]*\]\]', '', 'g')) AS text, stars, clean_text(title) AS title,
         CASE WHEN length(trim(kind)) BETWEEN 2 AND 40 THEN lower(trim(kind)) END AS kind,
         -- Some "aspects" are excuses of the machine that labelled.
         CASE WHEN length(trim(aspect)) BETWEEN 2 AND 40 THEN lower(trim(aspect)) END AS aspect, polarity,

@@ -35,6 +35,7 @@ named AS (
     SELECT *, regexp_matches(lower(phrase), '\b(not|no|never|nothing|hardly|less|too|but|could|would|if|bit|possibly|wish)\b|n''t') AS turned
     FROM marked ANTI JOIN itself USING (item_id, aspect)
     WHERE contains(text, phrase) AND contains(lower(phrase), aspect) AND contains(lower(phrase), opinion)
+        AND NOT regexp_matches(lower(text), '\b(this|these)( [\pL-]+)? ' || regexp_escape(aspect) || 's?\b')
 )
 SELECT review_id, aspect, phrase, min(src) AS src,
     CASE WHEN bool_and(p.opinion IS NOT NULL AND (NOT turned OR starts_with(opinion, 'not '))) THEN 'positive'
