@@ -28,8 +28,8 @@ from warehouse.workspace import Workspace
 
 CODE_VERSIONS = {
     "generate": 1,
-    "verify": 4,
-    "filter": 7,
+    "verify": 5,
+    "filter": 8,
     "dedupe": 2,
     "baselines": 1,
     "quota": 2,

@@ -28,7 +28,8 @@ FUNCTION_WORDS = {
     "vos ne se sont au aux mais très ou nous son sa ses été bien tout fait comme sans chez à mon ma ai cela "
     "leur jamais toujours",
     "it": "il lo la gli le di del della dei delle è un una che per con non si in al alla da dal nel nella sono come "
-    "più ma anche questo questa molto ha ho mi su suo sua ci se tutto ogni senza mio mia quando sempre dopo perché ed",
+    "più ma anche questo questa molto ha ho mi su suo sua ci se tutto ogni senza mio mia quando sempre dopo perché ed "
+    "era mai già solo",
     "pt": "os as de do da dos das em no na nos nas um uma que é para com não se por mais mas como ao à foi seu sua "
     "muito são este esta você ou tem pelo pela isso eu está já também sem até meu minha quando tudo bem depois porque",
 }
@@ -36,11 +37,9 @@ FUNCTION_WORDS = {
 
 READ = 500
 """Characters looked at: who reads more is not surer."""
-LEAST_WORDS = 2
-"""Function words of another language that make a text suspect, where it has at most half as many of its own."""
-FEW_WORDS = 2
-SURE, SURE_OF_FEW = 0.5, 0.9
-"""Least probability of the other language by the model; where there are `FEW_WORDS` only, it must be surer."""
+SURE = (0.97, 0.9, 0.5)
+"""Least probability of the other language by the model where that language has one, two, more of the text's function
+words that its own lacks; what its own alone has must be at most half as many."""
 
 LATIN = tuple(FUNCTION_WORDS)
 SHORTEST = 20
@@ -83,7 +82,8 @@ CASE WHEN language IN {_LATIN} THEN CASE
         WHEN length(text) >= {SHORTEST} AND regexp_matches(text, '[{_simplified()}]') THEN 'Chinese signs'
         WHEN {_HAN} >= {MANY_KANJI} THEN 'no kana' END
     WHEN language = 'zh' AND length(text) >= {SHORTEST} THEN CASE
-        WHEN NOT regexp_matches(text, '\\p{{Han}}') THEN 'no Chinese character'
+        WHEN NOT regexp_matches(text, '\\p{{Han}}') AND (length(text) >= {SHORTEST_FOR_NO_SIGN}
+            OR regexp_matches(text, '\\S(?:\\s+\\S+){{3}}')) THEN 'no Chinese character'
         WHEN regexp_matches(text, '[\\p{{Hiragana}}\\p{{Katakana}}]{{2}}') AND 4 * {_KANA} > {_HAN}
             THEN 'written in kana' END
 END"""
@@ -97,11 +97,10 @@ WITH looked AS (
     SELECT id, language, unnest(string_split(regexp_replace(lower(opening), '[^\\pL]+', ' ', 'g'), ' ')) AS word
     FROM looked
 ), said AS (
-    SELECT DISTINCT id, w.language, number FROM word w JOIN function_word USING (word)
+    SELECT DISTINCT id, number FROM word JOIN function_word USING (language, word)
 ), counted AS (
-    SELECT id, {{counts}}, count(*) FILTER (list_contains(languages, said.language)) AS own
-    FROM said JOIN (SELECT DISTINCT number, languages FROM function_word) USING (number)
-    GROUP BY id HAVING greatest({{languages}}) >= greatest({LEAST_WORDS}, 2 * own)
+    SELECT id, {{sums}} FROM said JOIN function_word USING (number)
+    GROUP BY id HAVING {{suspect}}
 )
 SELECT language, opening, counted.* EXCLUDE (id) FROM counted JOIN looked USING (id) ORDER BY language, opening
 """
@@ -114,34 +113,47 @@ def other_language(connection: "DuckDBPyConnection", texts: str) -> pa.Table:
         connection: where `texts` can be read; gets the view function_word.
         texts: a SELECT with columns language and text; NULL texts are fine.
     """
-    languages: dict[str, list[str]] = {}
-    for language, several in FUNCTION_WORDS.items():
-        for word in several.split():
-            languages.setdefault(word, []).append(language)
-    words = {"word": list(languages), "number": range(len(languages)), "languages": list(languages.values())}
-    connection.register("function_word", pa.table(words))
-    counts = ", ".join(f"count(*) FILTER (list_contains(languages, '{name}')) AS {name}" for name in LATIN)
-    suspect = connection.sql(_WORDS.format(texts=texts, counts=counts, languages=", ".join(LATIN))).to_arrow_table()
+    connection.register("function_word", _function_words())
+    sums = ", ".join(f"sum({name})::INTEGER AS {name}, sum(not_{name})::INTEGER AS not_{name}" for name in LATIN)
+    suspect = " OR ".join(f"sum({name}) >= greatest(1, 2 * sum(not_{name}))" for name in LATIN)
+    suspects = connection.sql(_WORDS.format(texts=texts, sums=sums, suspect=suspect)).to_arrow_table()
     scripts = connection.sql(
         f"SELECT language, text AS opening, {OTHER_SCRIPT} AS why "
         f"FROM (SELECT DISTINCT language, left(text, {READ}) AS text FROM ({texts})) WHERE why IS NOT NULL ORDER BY ALL"
     ).to_arrow_table()
-    return pa.concat_tables([scripts, _agreed(suspect)]).combine_chunks()
+    return pa.concat_tables([scripts, _agreed(suspects)]).combine_chunks()
 
 
-def _agreed(suspect: pa.Table) -> pa.Table:
+def _function_words() -> pa.Table:
+    """language, word, number of both, and of each language: whether it alone of the two has the word, or lacks it.
+
+    Of a word that both languages have nothing can be told: Spanish and Portuguese share half of theirs.
+    """
+    words = {language: set(several.split()) for language, several in FUNCTION_WORDS.items()}
+    rows = [(language, word) for language in LATIN for word in sorted(set().union(*words.values()))]
+    table: dict[str, list[str] | list[int]] = {
+        "language": [language for language, _ in rows],
+        "word": [word for _, word in rows],
+        "number": list(range(len(rows))),
+    }
+    for other in LATIN:
+        table[other] = [int(word in words[other] and word not in words[language]) for language, word in rows]
+        table[f"not_{other}"] = [int(word in words[language] and word not in words[other]) for language, word in rows]
+    return pa.table(table)
+
+
+def _agreed(suspects: pa.Table) -> pa.Table:
     """Of the suspects those of which the model says the same as the words."""
     found: list[tuple[str, str, str]] = []
-    if suspect.num_rows:
+    if suspects.num_rows:
         from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
         model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
         model.set_languages(list(LANGUAGES))
-        for row in suspect.to_pylist():
+        for row in suspects.to_pylist():
             language, sure = model.classify(row["opening"])
             words = row.get(language, 0)
-            enough = words >= max(LEAST_WORDS, 2 * row["own"])
-            if enough and language != row["language"] and sure >= (SURE_OF_FEW if words <= FEW_WORDS else SURE):
+            if words >= max(1, 2 * row.get(f"not_{language}", 0)) and sure >= SURE[min(words, len(SURE)) - 1]:
                 found.append((row["language"], row["opening"], f"it reads as {language}"))
     columns = list(zip(*found, strict=True)) or [(), (), ()]
     names = ("language", "opening", "why")

@@ -150,7 +150,7 @@ WITH sampled AS (
 )
 SELECT locale, word, max_by(category_id, share) AS category_id
 FROM shared WHERE share >= 0.2 AND (length(word) > 2 OR (length(word) > 1 AND locale IN ('ja', 'zh')))
-GROUP BY ALL HAVING count(*) = 1 AND max(share) >= 0.9 AND max(titles) >= 3;
+GROUP BY ALL HAVING count(*) = 1 AND max(share) >= 0.9 AND max(titles) >= 2;
 """
 
 # What a query names is sure where another product judged exact has it: the brand, the category, the value.

@@ -186,7 +186,7 @@ def titled(text: str, *, tea: str, kettle: str, alike: int = 3) -> dict[str, lis
         (judged("something warm", {"category_id": "tea"}), None),
         (titled("boil pot", tea="Boil stone", kettle="Boil pot"), "contradicted_row"),
         (titled("boil", tea="Boil stone", kettle="Boil pot"), None),
-        (titled("pot", tea="Boil stone", kettle="Boil pot", alike=2), None),
+        (titled("pot", tea="Boil stone", kettle="Boil pot", alike=1), None),
     ],
 )
 def test_a_product_judged_exact_that_is_not_what_the_query_names(
