@@ -1,6 +1,6 @@
 -- One fact: a leaf category, a choice attribute it has, and one value that is valid there. Wrong: values of the same
--- attribute that are at home in quite other categories, and single values of other attributes near by.
-WITH leaf AS (
+-- attribute that are at home in quite other categories, and values of other attributes near by.
+WITH RECURSIVE leaf AS (
     SELECT c.category_id, c.parent_id, p.parent_id AS grandparent_id, c.source, c.src
     FROM core.category c JOIN core.category p ON p.category_id = c.parent_id
     WHERE c.is_leaf
@@ -29,9 +29,10 @@ spoken AS (
 empty_word AS (
     SELECT DISTINCT value_id FROM spoken
     WHERE word IN ('other', 'none', 'yes', 'no', 'all', 'any', 'universal', 'custom', 'mixed', 'assorted', 'multi',
-        'multicolor', 'standard', 'regular', 'basic', 'unknown', 'various', 'not applicable', 'combination')
+        'multicolor', 'standard', 'regular', 'basic', 'unknown', 'various', 'not applicable', 'combination', 'not supported', 'not available', 'single', 'double', 'direct', 'open', 'closed', 'left', 'right',
+        'small', 'medium', 'large', 'low', 'high', 'intermediate', 'optional')
 ),
--- Words that name a colour and also a material, a scent or a flavour: right answers, but never safely wrong ones.
+-- Words that name a colour and also a material, a scent or a flavour: never safely wrong, and so no right answers either.
 double_word AS (
     SELECT DISTINCT value_id FROM spoken
     WHERE word IN ('gold', 'silver', 'rose gold', 'bronze', 'copper', 'brass', 'ivory', 'pearl', 'amber', 'coral', 'orange',
@@ -42,18 +43,21 @@ double_word AS (
 open_ended AS (
     SELECT DISTINCT attribute_id FROM core.attribute_name WHERE regexp_matches(lower(name), '\b(features?|functions?|properties|benefits|origin|country)\b')
 ),
--- Three attributes with a list of the category's own, or one without; those that few categories have come first.
+-- Three attributes with a list of the category's own, or one without; those that few categories have come first. No
+-- attribute is asked for in more than six categories.
 asked AS (
-    SELECT o.*
-    FROM own o JOIN usage u USING (attribute_id) ANTI JOIN open_ended x ON x.attribute_id = o.attribute_id
-    WHERE o.is_listed OR NOT u.is_common
-    QUALIFY row_number() OVER (PARTITION BY o.category_id
-        ORDER BY floor(log2(u.leaves)), key_hash(o.category_id || ' ' || o.attribute_id, 'attribute'))
-        <= CASE WHEN o.is_listed THEN 3 ELSE 1 END
+    SELECT * FROM (
+        SELECT o.*
+        FROM own o JOIN usage u USING (attribute_id) ANTI JOIN open_ended x ON x.attribute_id = o.attribute_id
+        WHERE o.is_listed OR NOT u.is_common
+        QUALIFY row_number() OVER (PARTITION BY o.category_id
+            ORDER BY floor(log2(u.leaves)), key_hash(o.category_id || ' ' || o.attribute_id, 'attribute'))
+            <= CASE WHEN o.is_listed THEN 3 ELSE 1 END)
+    QUALIFY row_number() OVER (PARTITION BY attribute_id ORDER BY NOT is_listed, key_hash(category_id || ' ' || attribute_id, 'few')) <= 6
 ),
-size AS (SELECT value_id, attribute_id, round(avg(letters), 3) AS letters FROM spoken GROUP BY ALL),
+size AS (SELECT value_id, round(avg(letters), 3) AS letters, bool_or(regexp_matches(word, '\d')) AS has_digit FROM spoken GROUP BY ALL),
 gold AS (
-    SELECT a.*, v.value_id, v.src AS fact_src, s.letters
+    SELECT a.*, v.value_id, v.src AS fact_src, s.letters, s.has_digit
     FROM asked a JOIN (
         SELECT category_id, attribute_id, value_id, src FROM core.category_value
         UNION ALL
@@ -62,6 +66,7 @@ gold AS (
     ) v USING (category_id, attribute_id)
     JOIN size s ON s.value_id = v.value_id
     ANTI JOIN empty_word e ON e.value_id = v.value_id
+    ANTI JOIN double_word d ON d.value_id = v.value_id
     QUALIFY row_number() OVER (PARTITION BY a.category_id, a.attribute_id
         ORDER BY key_hash(a.category_id || ' ' || v.value_id, 'gold')) = 1
 ),
@@ -75,79 +80,71 @@ met AS (
     FROM gold g JOIN core.category_value v USING (category_id, attribute_id) JOIN beside b ON b.value_id = v.value_id
 ),
 far_value AS (
-    SELECT g.category_id, g.attribute_id, v.attribute_id AS of_attribute, v.value_id, 0.6 AS nearness
-    FROM gold g JOIN core.attribute_value v USING (attribute_id)
-    SEMI JOIN core.category_value used ON used.value_id = v.value_id
+    SELECT DISTINCT g.category_id, v.value_id
+    FROM gold g JOIN gold v USING (attribute_id)
     ANTI JOIN met ON met.category_id = g.category_id AND met.attribute_id = g.attribute_id AND met.value_id = v.value_id
     WHERE g.is_listed
-    QUALIFY row_number() OVER (PARTITION BY g.category_id, g.attribute_id
-        ORDER BY key_hash(g.category_id || ' ' || v.value_id, 'far')) <= 2
 ),
--- (2) Values of other attributes: of this category, of its siblings, of its cousins.
-around AS (
-    SELECT category_id AS place, attribute_id, 0.5 AS nearness FROM own
-    UNION ALL
-    SELECT DISTINCT parent_id, attribute_id, 0.3 FROM own
-    UNION ALL
-    SELECT DISTINCT grandparent_id, attribute_id, 0.1 FROM own WHERE grandparent_id IS NOT NULL
-),
-reach AS (SELECT category_id, attribute_id, unnest([category_id, parent_id, grandparent_id]) AS place FROM gold),
-near_attribute AS (
-    SELECT r.category_id, r.attribute_id, o.attribute_id AS of_attribute,
-        max(CASE WHEN u.is_common THEN o.nearness / 2 ELSE o.nearness END) AS nearness
-    FROM reach r JOIN around o ON o.place = r.place AND o.attribute_id <> r.attribute_id
-    JOIN usage u ON u.attribute_id = o.attribute_id
-    GROUP BY r.category_id, r.attribute_id, o.attribute_id
-    QUALIFY row_number() OVER (PARTITION BY r.category_id, r.attribute_id
-        ORDER BY max(CASE WHEN u.is_common THEN o.nearness / 2 ELSE o.nearness END) DESC,
-            key_hash(r.category_id || ' ' || o.attribute_id, 'near')) <= 10
-),
--- Attributes that share a value, or a word of their names, are too much alike: their values may fit each other.
-attribute_word AS (
-    SELECT DISTINCT attribute_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.attribute_name
-),
-word_of AS (
-    SELECT DISTINCT attribute_id, word FROM spoken ANTI JOIN empty_word USING (value_id)
+-- (2) Values of other attributes. Attributes that share a value, or a word of their names, are too much alike: their values
+-- may fit each other.
+word_of AS MATERIALIZED (
+    SELECT DISTINCT attribute_id, word FROM spoken ANTI JOIN empty_word USING (value_id) SEMI JOIN gold USING (attribute_id)
     UNION
-    SELECT attribute_id, word FROM attribute_word WHERE length(word) >= 4 AND word NOT IN ('type', 'tipo', 'typ')
-),
-pair AS (SELECT DISTINCT attribute_id, of_attribute FROM near_attribute),
-alike AS (
-    SELECT DISTINCT p.* FROM pair p JOIN word_of x USING (attribute_id)
-    SEMI JOIN word_of y ON y.attribute_id = p.of_attribute AND y.word = x.word
+    SELECT attribute_id, word
+    FROM (SELECT DISTINCT attribute_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.attribute_name SEMI JOIN gold USING (attribute_id))
+    WHERE length(word) >= 4 AND word NOT IN ('type', 'tipo', 'typ')
 ),
 -- Values with a word of a value of the asked attribute ("cotton blend" for "cotton") may fit as well.
 token AS (
     SELECT DISTINCT attribute_id, value_id, token
-    FROM (SELECT attribute_id, value_id, unnest(string_split(word, ' ')) AS token FROM spoken) WHERE length(token) >= 4
+    FROM (SELECT attribute_id, value_id, unnest(string_split(word, ' ')) AS token FROM spoken SEMI JOIN gold USING (attribute_id)) WHERE length(token) >= 4
 ),
-fits_too AS (
-    SELECT DISTINCT p.attribute_id, y.value_id
-    FROM pair p JOIN (SELECT DISTINCT attribute_id, token FROM token) x USING (attribute_id)
-    JOIN token y ON y.attribute_id = p.of_attribute AND y.token = x.token
+list_token AS MATERIALIZED (SELECT DISTINCT attribute_id, token FROM token),
+gold_token AS MATERIALIZED (SELECT DISTINCT value_id, token FROM token SEMI JOIN gold USING (value_id)),
+-- Facts are dealt out in fours; in a four, every value is wrong for the other three. So each is the right answer of one
+-- question and a wrong one of three, and none is oftener right than others. What makes no four is dealt again: first
+-- beside its cousins, then among all. Figures stand beside figures, short values beside short ones.
+fact AS MATERIALIZED (
+    SELECT g.*, l.source || ' ' || g.has_digit AS form, row_number() OVER (ORDER BY g.category_id, g.attribute_id) AS fact,
+        row_number() OVER (PARTITION BY g.grandparent_id, g.attribute_id ORDER BY key_hash(g.category_id || ' ' || g.attribute_id, 'turn')) AS turn
+    FROM gold g JOIN leaf l USING (category_id)
 ),
--- A dozen values of each attribute are enough to choose from: first those that are right elsewhere, since what is never
--- right would show itself.
-wrong_value AS (
-    SELECT s.*, r.value_id IS NULL AS is_never_right
-    FROM size s ANTI JOIN empty_word USING (value_id) ANTI JOIN double_word USING (value_id)
-    LEFT JOIN (SELECT DISTINCT value_id FROM gold) r ON r.value_id = s.value_id
-    QUALIFY row_number() OVER (PARTITION BY s.attribute_id ORDER BY is_never_right, key_hash(s.value_id, 'wrong')) <= 12
+deal AS (
+    SELECT fact, form, grandparent_id AS near, turn, letters, category_id, attribute_id, value_id, 0 AS round, CAST(NULL AS BIGINT) AS four FROM fact
+    UNION ALL
+    (WITH dealt AS (
+        SELECT fact, form, near, turn, letters, category_id, attribute_id, value_id, round + 1 AS round,
+            (row_number() OVER (ORDER BY form, CASE WHEN round < 3 THEN near END, CASE WHEN round < 3 THEN turn END, CASE WHEN round > 2 THEN letters // 4 END,
+                key_hash(category_id || ' ' || attribute_id, 'deal ' || round)) - 1) // 4 + 10000000 * (round + 1) AS four
+        FROM deal WHERE four IS NULL AND round < 10
+    ),
+    pair AS (
+        SELECT a.four, a.attribute_id, b.attribute_id AS other_attribute, b.value_id AS other_value, a.attribute_id = b.attribute_id AS is_same,
+            a.category_id = b.category_id OR a.form <> b.form OR a.attribute_id = b.attribute_id AND f.value_id IS NULL AS is_unfit
+        FROM dealt a JOIN dealt b ON b.four = a.four AND b.fact <> a.fact
+        LEFT JOIN far_value f ON f.category_id = a.category_id AND f.value_id = b.value_id
+    ),
+    unfit AS (
+        SELECT four FROM pair WHERE is_unfit
+        UNION
+        SELECT p.four FROM pair p JOIN word_of x USING (attribute_id)
+        JOIN word_of y ON y.attribute_id = p.other_attribute AND y.word = x.word WHERE NOT p.is_same AND p.attribute_id < p.other_attribute
+        UNION
+        SELECT p.four FROM pair p JOIN gold_token t ON t.value_id = p.other_value
+        JOIN list_token x ON x.attribute_id = p.attribute_id AND x.token = t.token WHERE NOT p.is_same
+        UNION
+        SELECT four FROM dealt GROUP BY four HAVING count(*) < 4
+    )
+    SELECT d.* REPLACE (CASE WHEN u.four IS NULL THEN d.four END AS four) FROM dealt d LEFT JOIN unfit u USING (four))
 ),
--- One value of each attribute, as long as the gold: three of a kind would make the gold the odd one in.
-near_value AS (
-    SELECT n.category_id, n.attribute_id, n.of_attribute, s.value_id, n.nearness
-    FROM near_attribute n ANTI JOIN alike USING (attribute_id, of_attribute)
-    JOIN gold g USING (category_id, attribute_id)
-    JOIN wrong_value s ON s.attribute_id = n.of_attribute
-    ANTI JOIN fits_too f ON f.attribute_id = n.attribute_id AND f.value_id = s.value_id
-    QUALIFY row_number() OVER (PARTITION BY n.category_id, n.attribute_id, n.of_attribute
-        ORDER BY s.is_never_right, floor(abs(s.letters - g.letters) / 4), key_hash(n.category_id || ' ' || s.value_id, 'near')) = 1
+offer AS (
+    SELECT a.category_id, a.attribute_id, a.value_id AS right_value, b.attribute_id AS of_attribute, b.value_id,
+        CASE WHEN a.attribute_id = b.attribute_id THEN 0.6 WHEN a.near = b.near THEN 0.4 ELSE 0.1 END AS nearness
+    FROM deal a JOIN deal b ON b.four = a.four AND b.fact <> a.fact
 ),
 -- One key of id and locale: with two, the planner may begin with all pairs of names in a language.
 value_label AS (
-    SELECT value_id, locale, value_id || ' ' || locale AS key, name, regexp_matches(name, '\d') AS has_digit,
-        length(name) AS letters
+    SELECT value_id, locale, value_id || ' ' || locale AS key, name, length(name) AS letters
     FROM core.attribute_value_name WHERE kind = 'name'
 ),
 attribute_label AS (
@@ -155,19 +152,17 @@ attribute_label AS (
 ),
 -- Pools need no order of their own: options are ranked by nearness and keyed hash.
 wrong AS (
-    SELECT g.category_id, g.attribute_id, right_name.locale,
+    SELECT p.category_id, p.attribute_id, right_name.locale,
         list(wrong_item(p.value_id, n.name, 'closed_list',
-            n.name || ' is a value of ' || b.name || CASE WHEN p.of_attribute = g.attribute_id
+            n.name || ' is a value of ' || b.name || CASE WHEN p.of_attribute = p.attribute_id
                 THEN ' elsewhere; no category lists it together with a value that is valid here'
                 ELSE '; the list of ' || a.name || ' does not have it' END,
             p.nearness + 0.3 * least(n.letters, right_name.letters) / greatest(n.letters, right_name.letters))) AS pool
-    FROM gold g
-    JOIN (FROM far_value UNION ALL FROM near_value) p USING (category_id, attribute_id)
-    JOIN value_label right_name ON right_name.value_id = g.value_id
+    FROM offer p
+    JOIN value_label right_name ON right_name.value_id = p.right_value
     JOIN value_label n ON n.key = p.value_id || ' ' || right_name.locale
-    JOIN attribute_label a ON a.key = g.attribute_id || ' ' || right_name.locale
+    JOIN attribute_label a ON a.key = p.attribute_id || ' ' || right_name.locale
     JOIN attribute_label b ON b.key = p.of_attribute || ' ' || right_name.locale
-    WHERE CASE WHEN right_name.has_digit THEN n.has_digit ELSE NOT n.has_digit END
     GROUP BY ALL
 )
 SELECT
