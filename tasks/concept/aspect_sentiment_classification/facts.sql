@@ -77,11 +77,12 @@ heard AS (
     JOIN own o ON o.source = s.source AND o.locale = s.locale AND o.aspect_word = s.aspect_word AND contains(s.word, o.token)
 ),
 settled AS MATERIALIZED (SELECT * FROM spread ANTI JOIN (SELECT * FROM heard) h USING (review_id)),
--- Every verdict equally often, up to a fifth more.
+-- Every verdict equally often, up to a fifth more. Where a source has but praise and blame, half of the verdicts offered would
+-- never be right, and the question half answered unread.
 class_size AS (SELECT source, locale, verdict, count(*) AS facts FROM settled GROUP BY ALL),
 balanced AS (
     SELECT s.*
-    FROM settled s JOIN (SELECT source, locale, 1.2 * min(facts) AS most FROM class_size GROUP BY ALL) c USING (source, locale)
+    FROM settled s JOIN (SELECT source, locale, 1.2 * min(facts) AS most FROM class_size GROUP BY ALL HAVING count(*) >= 3) c USING (source, locale)
     QUALIFY row_number() OVER (PARTITION BY s.source, s.locale, s.verdict ORDER BY key_hash(s.review_id, 'balance')) <= c.most
 ),
 verdict AS (
