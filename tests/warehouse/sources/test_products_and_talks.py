@@ -57,7 +57,7 @@ def test_graded_sentences_answer_or_do_not_and_half_answers_decide_nothing(tmp_p
         '1,is it wood?,B1,"material:  { value:""mdf"" }",attribute,2,Toy Box,0,\n'
         '1,is it wood?,B1,"item_weight:  { unit:pounds, normalized_value:{ unit:pounds, value:0.02 }, value:0.02 }",'
         "attribute,3,Toy Box,1,It is light.\n"
-        "2,does it fit?,B1,it did fit my shelf of two meters and a half. Question: will it fit my shelf,cqa,1,Toy Box,2,"
+        "2,does it fit?,B1,it did fit my shelf of two meters and a half. Question: will it fit me,cqa,1,Toy Box,2,"
         "Yes. A customer says that the item fits.\n"
         '2,does it fit?,B1,"item_dimensions:  { width:3. inches, length:12 inches }",attribute,2,Toy Box,0,\n'
         '2,does it fit?,B1,"battery:  { weight:[ 11 grams ], x:y }",attribute,3,Toy Box,0,\n'
