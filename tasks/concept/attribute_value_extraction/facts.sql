@@ -2,7 +2,7 @@
 -- "It cannot be inferred." for an attribute that the title leaves out. Wrong: other values of the attribute, which the
 -- product does not have and the title does not name; so the true value of an attribute left out is not offered.
 -- Row numbers stand for titles and facts until the questions are put together: they join fast.
-WITH title AS (
+WITH RECURSIVE title AS (
     SELECT rowid AS title, product_id, locale, ' ' || norm_text(title) || ' ' AS flat FROM core.product_text
 ),
 -- Free values ("DDR4-SDRAM") are written in the language of the source: known where all its titles are in one.
@@ -116,82 +116,99 @@ hinted AS (
     UNION ALL
     SELECT p.fact, p.title
     FROM planned p JOIN attribute_word n USING (attribute_id, locale) WHERE p.is_open AND contains(p.flat, n.flat)
+    UNION ALL
+    -- A shade is named after a thing of its colour.
+    SELECT fact, title FROM planned WHERE is_open AND regexp_matches(flat, ' (ruby|chocolate|cocoa|coffee|mocha|wine|rose|cherry|berry|plum|raisin|coral'
+        || '|caramel|honey|cinnamon|copper|bronze|gold|golden|silver|nude|sand|ivory|charcoal|denim|rust|brick|blush|fuchsia|crimson|scarlet|violet|lilac'
+        || '|peach|mint|olive|lavender|emerald|sapphire|pearl|onyx|ebony|jet|snow|smoke|graphite|titanium) ')
 ),
--- Half a dozen products of one category and value share their wrong answers.
-clear AS (
+clear AS MATERIALIZED (
     SELECT p.fact, p.title, p.product_id, p.attribute_id, p.locale, p.is_open, p.value_key, p.gold_text,
-        coalesce(x.category_id, '') AS category_id, x.source,
-        CAST('0x' || left(key_hash(p.product_id, 'share'), 4) AS INTEGER)
-            % greatest(1, count(*) OVER (PARTITION BY coalesce(x.category_id, ''), p.attribute_id, p.value_key, p.locale) // 6) AS share
+        coalesce(x.category_id, '') AS category_id, x.source
     FROM planned p JOIN core.product x USING (product_id)
     ANTI JOIN doubtful d ON d.fact = p.fact AND d.title = p.title ANTI JOIN hinted h ON h.fact = p.fact AND h.title = p.title
 ),
-shared AS (SELECT category_id, attribute_id, value_key, share,
-    row_number() OVER (ORDER BY category_id, attribute_id, value_key, share) AS pool_id
-    FROM (SELECT DISTINCT category_id, attribute_id, value_key, share FROM clear)),
--- Values to offer: those listed for the product's category, else those of the attribute that products do have; those that
--- are often right more often, lest what is asked for most be the answer.
-asked_for AS (SELECT attribute_id, value_key, count(DISTINCT product_id) AS times FROM clear WHERE NOT is_open GROUP BY ALL),
-frequent AS (
-    SELECT attribute_id, value_key FROM held LEFT JOIN asked_for USING (attribute_id, value_key)
-    SEMI JOIN (SELECT DISTINCT attribute_id FROM clear) USING (attribute_id)
-    GROUP BY attribute_id, value_key
-    QUALIFY row_number() OVER (PARTITION BY attribute_id ORDER BY coalesce(max(times), 0) DESC, count(*) DESC, value_key) <= 24
+-- Facts of one attribute are dealt out in fours of different values: each value is right once in a four and wrong three
+-- times, so that what is asked for most is not most often the answer. First within a category, then over all goods.
+spelt AS MATERIALIZED (
+    SELECT attribute_id, value_key, locale, replace(flat, ' ', '') AS letters FROM needle SEMI JOIN (SELECT DISTINCT attribute_id, value_key FROM clear) USING (attribute_id, value_key)
+    WHERE is_name
 ),
-offered AS (
-    SELECT s.pool_id, v.value_id AS value_key, 0.6 AS nearness
-    FROM shared s JOIN core.category_value v ON v.category_id = s.category_id AND v.attribute_id = s.attribute_id
-    WHERE v.value_id <> s.value_key
+deal AS (
+    SELECT DISTINCT fact, attribute_id, value_key, category_id, source, product_id, 0 AS round, CAST(NULL AS VARCHAR) AS four FROM clear WHERE NOT is_open
     UNION ALL
-    SELECT s.pool_id, f.value_key, 0.3
-    FROM shared s JOIN frequent f USING (attribute_id)
-    WHERE f.value_key <> s.value_key
+    (WITH turned AS (
+        SELECT *, row_number() OVER (PARTITION BY source, attribute_id, CASE WHEN round < 2 THEN category_id END, value_key
+            ORDER BY key_hash(product_id, 'deal ' || round)) AS turn
+        FROM deal WHERE four IS NULL AND round < 6
+    ),
+    dealt AS (
+        SELECT fact, attribute_id, value_key, category_id, source, product_id, round + 1 AS round, turn || ' ' || (row_number() OVER (
+            PARTITION BY source, attribute_id, CASE WHEN round < 2 THEN category_id END, turn
+            ORDER BY key_hash(value_key, turn || ' deal ' || round), value_key) - 1) // 4
+            || ' ' || round || ' ' || CASE WHEN round < 2 THEN category_id ELSE '' END || ' ' || attribute_id || ' ' || source AS four
+        FROM turned
+    ),
+    unfit AS (
+        SELECT a.four FROM dealt a JOIN dealt b ON b.four = a.four AND b.value_key <> a.value_key
+        JOIN spelt x ON x.attribute_id = a.attribute_id AND x.value_key = a.value_key
+        JOIN spelt y ON y.attribute_id = b.attribute_id AND y.value_key = b.value_key AND y.locale = x.locale
+        WHERE contains(x.letters, y.letters)
+        UNION
+        SELECT four FROM dealt GROUP BY four HAVING count(*) < 4
+    )
+    SELECT d.* REPLACE (CASE WHEN u.four IS NULL THEN d.four END AS four) FROM dealt d LEFT JOIN unfit u USING (four))
 ),
-near AS (
-    SELECT o.pool_id, o.value_key, max(o.nearness) AS nearness, row_number() OVER (PARTITION BY o.pool_id ORDER BY max(o.nearness) DESC,
-            round(-ln((CAST('0x' || left(key_hash(s.category_id || ' ' || s.value_key || ' ' || s.share || ' ' || o.value_key, 'pool'),
-                7) AS INTEGER) + 0.5) / 268435456) / coalesce(max(f.times), 0.01), 6), o.value_key) AS nth
-    FROM offered o JOIN shared s USING (pool_id)
-    LEFT JOIN asked_for f ON f.attribute_id = s.attribute_id AND f.value_key = o.value_key
-    GROUP BY o.pool_id, s.category_id, s.value_key, s.share, o.value_key
-    QUALIFY nth <= 6
+dealt_four AS (
+    SELECT four, any_value(attribute_id) AS attribute_id, any_value(source) AS source, min(category_id) AS category_id,
+        row_number() OVER (PARTITION BY any_value(source), any_value(attribute_id) ORDER BY min(category_id), key_hash(four, 'nth')) AS nth
+    FROM deal WHERE four IS NOT NULL GROUP BY four
+),
+-- What a title leaves out is asked with the values of a four, one question a four, of a category near by;
+-- in that four "It cannot be inferred." takes the place of a wrong value in three questions, and so is right a quarter of
+-- the times as well.
+left_out AS (
+    SELECT * FROM (
+        SELECT fact, attribute_id, source, category_id, value_key, row_number() OVER (PARTITION BY source, attribute_id
+            ORDER BY category_id, key_hash(fact_product, 'left out'), fact) AS nth
+        FROM (SELECT DISTINCT fact, attribute_id, source, category_id, value_key, product_id AS fact_product FROM clear WHERE is_open))
+    JOIN dealt_four f USING (source, attribute_id, nth)
+),
+member AS MATERIALIZED (
+    SELECT d.four, d.fact, d.attribute_id, d.value_key, d.source, d.category_id, o.fact AS open_fact,
+        row_number() OVER (PARTITION BY d.four ORDER BY d.value_key IS NOT DISTINCT FROM o.value_key, key_hash(d.product_id, 'member')) AS nth
+    FROM deal d LEFT JOIN left_out o USING (four)
+    WHERE d.four IS NOT NULL
+),
+way_out AS (SELECT DISTINCT m.four, c.locale FROM member m JOIN clear c ON c.fact = m.open_fact AND c.is_open),
+told AS MATERIALIZED (
+    SELECT c.*, m.four, m.nth, NOT c.is_open AND m.nth < 4 AND w.four IS NOT NULL AS has_way_out
+    FROM clear c JOIN (
+        SELECT fact, false AS is_open, four, nth FROM member
+        UNION ALL
+        SELECT DISTINCT open_fact, true, four, 4 FROM member WHERE open_fact IS NOT NULL
+    ) m ON m.fact = c.fact AND m.is_open = c.is_open
+    LEFT JOIN way_out w ON w.four = m.four AND w.locale = c.locale
 ),
 attribute_label AS (
     SELECT attribute_id, locale, name FROM core.attribute_name
     WHERE kind = 'name' AND NOT regexp_matches(name, '[ _]\w?$')  -- "connector s": a name that lost its end
 ),
-label AS (SELECT attribute_id, value_key, locale, name, flat, needle FROM needle WHERE is_name),
+label AS (SELECT attribute_id, value_key, locale, name FROM needle WHERE is_name),
 -- Pools need no order of their own: options are ranked by nearness and keyed hash.
 wrong AS (
-    SELECT s.pool_id, w.locale,
-        list(wrong_item(w.value_key, w.name, 'catalog_fact',
+    SELECT c.fact, c.title,
+        list(wrong_item(m.value_key, w.name, 'catalog_fact',
             'the product has ' || a.name || ' ' || right_name.name || ', and the title does not name ' || w.name,
-            n.nearness - n.nth / 50)) AS pool
-    FROM shared s
-    JOIN near n USING (pool_id)
-    JOIN label w ON w.attribute_id = s.attribute_id AND w.value_key = n.value_key
-    JOIN label right_name ON right_name.attribute_id = s.attribute_id AND right_name.value_key = s.value_key AND right_name.locale = w.locale
-    JOIN attribute_label a ON a.attribute_id = s.attribute_id AND a.locale = w.locale
-    WHERE NOT contains(w.needle, right_name.needle) AND NOT contains(right_name.needle, w.needle)
-    GROUP BY s.pool_id, w.locale
-),
--- "It cannot be inferred." is offered three times as often as it is right: where it hardly ever is, it would be no option.
-way_out AS (
-    SELECT source, locale, 3 * count(*) FILTER (is_open) / nullif(count(*) FILTER (NOT is_open), 0) AS ratio FROM clear GROUP BY ALL
-),
-told AS MATERIALIZED (
-    SELECT c.*, NOT c.is_open AND (CAST('0x' || left(key_hash(c.product_id || ' ' || c.attribute_id, 'way out'), 7) AS INTEGER) + 0.5)
-        / 268435456 < w.ratio AS has_way_out
-    FROM clear c JOIN way_out w USING (source, locale)
-),
-choice AS (
-    SELECT s.pool_id, l.locale, l.has_way_out, CASE WHEN NOT l.has_way_out THEN coalesce(w.pool, []) ELSE list_prepend(
-        wrong_item('cannot_be_inferred', unknown.text, 'catalog_fact', 'the title names the value: ' || l.gold_text, 0.7),
-        coalesce(w.pool, [])) END AS pool
-    FROM (SELECT category_id, attribute_id, value_key, share, locale, has_way_out, min(gold_text) AS gold_text FROM told GROUP BY ALL) l
-    JOIN shared s USING (category_id, attribute_id, value_key, share)
-    JOIN task_text unknown ON unknown.key = 'cannot_be_inferred' AND unknown.language = l.locale
-    LEFT JOIN wrong w ON w.pool_id = s.pool_id AND w.locale = l.locale
+            CASE WHEN m.category_id = c.category_id THEN 0.6 ELSE 0.3 END)) AS pool
+    FROM told c
+    -- Of three with the way out, the first leaves out the value of the second, and so on; what is left out is asked with three.
+    JOIN member m ON m.four = c.four AND CASE WHEN c.is_open THEN m.nth < 4
+        ELSE m.nth <> c.nth AND NOT (c.has_way_out AND m.nth = c.nth % 3 + 1) END
+    JOIN label w ON w.attribute_id = c.attribute_id AND w.value_key = m.value_key AND w.locale = c.locale
+    JOIN label right_name ON right_name.attribute_id = c.attribute_id AND right_name.value_key = c.value_key AND right_name.locale = c.locale
+    JOIN attribute_label a ON a.attribute_id = c.attribute_id AND a.locale = c.locale
+    GROUP BY c.fact, c.title
 )
 SELECT
     c.product_id || ' ' || c.attribute_id || CASE WHEN c.is_open THEN ' left out' ELSE '' END AS fact_key,
@@ -201,16 +218,16 @@ SELECT
     t.title AS slot_title,
     a.name AS slot_attribute,
     [CASE WHEN c.is_open THEN gold_item('cannot_be_inferred', unknown.text) ELSE gold_item(c.value_key, c.gold_text) END] AS gold,
-    w.pool,
+    CASE WHEN c.has_way_out THEN list_prepend(wrong_item('cannot_be_inferred', unknown.text, 'catalog_fact',
+        'the title names the value: ' || c.gold_text, 0.7), w.pool) ELSE w.pool END AS pool,
     [t.source] AS sources,
     [t.src, h.src] AS source_rows
 FROM told c
 JOIN core.product_text t ON t.rowid = c.title
 JOIN core.product_attribute h ON h.rowid = c.fact
 JOIN core.product x ON x.product_id = c.product_id
-JOIN shared s ON s.category_id = c.category_id AND s.attribute_id = c.attribute_id AND s.value_key = c.value_key AND s.share = c.share
 JOIN attribute_label a ON a.attribute_id = c.attribute_id AND a.locale = c.locale
 JOIN task_text unknown ON unknown.key = 'cannot_be_inferred' AND unknown.language = c.locale
-JOIN choice w ON w.pool_id = s.pool_id AND w.locale = c.locale AND w.has_way_out = c.has_way_out
+JOIN wrong w ON w.fact = c.fact AND w.title = c.title
 -- In a shop without categories the types are those of all its goods: "Original" would stand among puzzles and coolers.
 WHERE x.category_id IS NOT NULL OR norm_text(a.name) NOT IN ('type', 'product type')
