@@ -90,14 +90,14 @@ def test_icecat_chorus(tmp_path: Path) -> None:
     ]
     names = dict(query(workspace, "SELECT attribute_id[15:], name FROM core.attribute_name"))
     assert [names[key] for key in keys] == [
-        "connector(s)",
-        "master (outer) case width",
-        "i/o ports",
-        "usb 2.0 ports quantity",
-        "intel vpro platform eligibility",
-        "print speed (black, normal quality, a4 us letter)",
-        "operating temperature",
-        "viewing angle, vertical",
+        "Connector(s)",
+        "Master (outer) case width",
+        "I/O ports",
+        "USB 2.0 ports quantity",
+        "Intel vPro platform eligibility",
+        "Print speed (black, normal quality, A4 US letter)",
+        "Operating temperature",
+        "Viewing angle, vertical",
     ]
     assert query(
         workspace, r"SELECT count(*) FROM core.product_attribute WHERE regexp_matches(value_text, ',\pL')"

@@ -9,7 +9,7 @@ WITH parsed AS (
 SELECT
     nid(a.friendly_id) AS attribute_id,
     p.locale,
-    clean_text(p.found.name) AS name,
+    clean_text(replace(p.found.name, '’', '''')) AS name,
     'name' AS kind,
     CASE WHEN p.locale = 'en' THEN clean_text(a.description) END AS description,
     p.src

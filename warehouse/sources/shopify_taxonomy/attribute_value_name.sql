@@ -11,13 +11,13 @@ owners AS (
     JOIN attribute_list a ON a.name = p.found.of AND a._key = 'base_attributes'
     WHERE p.locale = 'en'
 )
-SELECT nid(nullif(found.id, '')) AS value_id, locale, clean_text(found.name) AS name, 'name' AS kind, src
+SELECT nid(nullif(found.id, '')) AS value_id, locale, clean_text(replace(found.name, '’', '''')) AS name, 'name' AS kind, src
 FROM parsed
 UNION ALL BY NAME
 SELECT
     nid(e.friendly_id || '/' || p.found.id) AS value_id,
     p.locale,
-    clean_text(p.found.name) AS name,
+    clean_text(replace(p.found.name, '’', '''')) AS name,
     'name' AS kind,
     p.src
 FROM attribute_list e

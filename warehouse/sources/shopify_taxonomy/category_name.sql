@@ -10,7 +10,7 @@ WITH parsed AS (
 SELECT
     nid(nullif(found.id, '')) AS category_id,
     locale,
-    clean_text(list_last(string_split(found.path, ' > '))) AS name,
+    clean_text(replace(list_last(string_split(found.path, ' > ')), '’', '''')) AS name,
     'name' AS kind,
     src
 FROM parsed
