@@ -41,7 +41,7 @@ seat AS (
     SELECT a.draw, a.source, a.locale, a.branch_id, a.aspect_word, p.other_word, (a.polarity = 'positive') = k.same, k.nearness
     FROM asked a
     JOIN partner p USING (source, locale, branch_id, aspect_word)
-    JOIN (VALUES (0, true, 0.8), (0, false, 0.65), (1, true, 0.5), (2, true, 0.45), (1, false, 0.4)) k(step, same, nearness)
+    JOIN (VALUES (0, true, 0.8), (0, false, 0.65), (1, true, 0.5), (2, true, 0.4)) k(step, same, nearness)
         ON p.place = (a.draw // 2 % p.twofold + k.step) % p.partners AND k.step < p.partners
 ),
 -- The remark in the seat: the one drawn, or the next one, if that has no word of the aspect that is asked about.
