@@ -2,11 +2,11 @@
 -- judge the aspect the other way, or judge another aspect.
 -- One row a remark of a branch, however often it was made.
 WITH remark AS MATERIALIZED (
-    SELECT c.source, c.locale, c.branch_id, c.aspect_word, c.polarity, c.word, min(c.aspect) AS aspect, min(c.phrase) AS phrase,
-        md5(c.word) AS remark_id, n.aspects AS near_aspects,
+    SELECT c.source, c.locale, c.is_open, c.branch_id, c.aspect_word, c.polarity, c.word, min(c.aspect) AS aspect, min(c.phrase) AS phrase,
+        md5(c.word) AS remark_id, md5_number_lower(c.word) AS remark_no, n.aspects AS near_aspects,
         row_number() OVER (PARTITION BY c.source, c.locale, c.branch_id, c.aspect_word, c.polarity ORDER BY md5(c.word)) - 1 AS nth
     FROM step.remark_usable c LEFT JOIN step.remark_near n USING (source, locale, word)
-    GROUP BY c.source, c.locale, c.branch_id, c.aspect_word, c.polarity, c.word, n.aspects
+    GROUP BY c.source, c.locale, c.is_open, c.branch_id, c.aspect_word, c.polarity, c.word, n.aspects
     QUALIFY nth < 10
 ),
 -- What customers of the category said, each remark once, none part of another.
@@ -36,14 +36,15 @@ asked AS MATERIALIZED (
 offered AS (
     SELECT a.fact, a.locale, w.remark_id, w.phrase, w.polarity, w.aspect,
         CASE WHEN w.aspect_word = a.aspect_word THEN 0.9 WHEN w.polarity = a.polarity THEN 0.7 ELSE 0.3 END AS nearness
-    FROM (SELECT fact, source, locale, branch_id, aspect_word, polarity FROM asked) a
+    FROM (SELECT fact, md5_number_lower(fact) AS fact_no, source, locale, branch_id, aspect_word, polarity FROM asked) a
     JOIN (
         SELECT source, locale, aspect_word, other_word FROM step.remark_apart
         UNION ALL SELECT DISTINCT source, locale, aspect_word, aspect_word FROM asked) x USING (source, locale, aspect_word)
     JOIN remark w ON w.source = a.source AND w.locale = a.locale AND w.branch_id = a.branch_id AND w.aspect_word = x.other_word
+        AND (w.nth < 7 OR x.other_word = a.aspect_word OR w.is_open)
     WHERE CASE WHEN w.aspect_word = a.aspect_word THEN w.polarity <> a.polarity
         ELSE NOT list_contains(coalesce(w.near_aspects, []), a.aspect_word) END
-    QUALIFY row_number() OVER (PARTITION BY a.fact, a.locale, nearness ORDER BY md5(a.fact || w.remark_id))
+    QUALIFY row_number() OVER (PARTITION BY a.fact, a.locale, nearness ORDER BY xor(a.fact_no, w.remark_no))
         <= CASE nearness WHEN 0.9 THEN 6 WHEN 0.7 THEN 9 ELSE 7 END
 ),
 pool AS (
