@@ -21,8 +21,9 @@ two AS (
 ),
 goods AS (
     SELECT t.attribute_id, n.locale,
-        replace(string_agg(n.name, chr(31) ORDER BY n.category_id), chr(31), CASE WHEN n.locale IN ('ja', 'zh') THEN '、' ELSE ', ' END) AS names
+        replace(string_agg(coalesce(above.name || ' > ', '') || n.name, chr(31) ORDER BY n.category_id), chr(31), CASE WHEN n.locale IN ('ja', 'zh') THEN '、' ELSE ', ' END) AS names
     FROM two t JOIN core.category_name n USING (category_id)
+    LEFT JOIN core.category_name above ON above.category_id = t.parent_id AND above.locale = n.locale AND above.kind = 'name'
     WHERE n.kind = 'name'
     GROUP BY t.attribute_id, n.locale
 )

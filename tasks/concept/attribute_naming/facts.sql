@@ -65,10 +65,11 @@ two AS (
 -- The goods must not give the name away either ("Guitar size" for guitars).
 goods AS (
     SELECT t.attribute_id, n.locale,
-        replace(string_agg(n.name, chr(31) ORDER BY n.category_id), chr(31), CASE WHEN n.locale IN ('ja', 'zh') THEN '、' ELSE ', ' END) AS names
+        replace(string_agg(coalesce(above.name || ' > ', '') || n.name, chr(31) ORDER BY n.category_id), chr(31), CASE WHEN n.locale IN ('ja', 'zh') THEN '、' ELSE ', ' END) AS names
     FROM two t JOIN core.category_name n USING (category_id)
+    LEFT JOIN core.category_name above ON above.category_id = t.parent_id AND above.locale = n.locale AND above.kind = 'name'
     JOIN pattern p ON p.id = t.attribute_id AND p.locale = n.locale
-    WHERE n.kind = 'name' AND NOT regexp_matches(n.name, p.pattern, 'i')
+    WHERE n.kind = 'name' AND NOT regexp_matches(n.name, p.pattern, 'i') AND NOT coalesce(regexp_matches(above.name, p.pattern, 'i'), false)
     GROUP BY t.attribute_id, n.locale
 )
 SELECT

@@ -9,12 +9,21 @@ WITH spoken AS (
     FROM core.attribute_name n
     SEMI JOIN (SELECT DISTINCT source FROM core.attribute_name WHERE kind = 'synonym') s ON s.source = n.source
 ),
-told AS (SELECT *, replace(norm_text(name), 'œ', 'oe') AS flat FROM spoken),
--- A piece: the beginning of a longer word; two signs in a row where words are not parted.
+read AS (SELECT *, replace(norm_text(name), 'œ', 'oe') AS flat FROM spoken),
+-- An English phrase among the words of another language is no word of it; and a kind of goods is no property.
+told AS (
+    SELECT r.* FROM read r
+    LEFT JOIN (SELECT DISTINCT id, flat FROM read WHERE locale = 'en' AND contains(flat, ' ')) e ON e.id = r.id AND e.flat = r.flat AND r.locale <> 'en'
+    ANTI JOIN core.category_name c ON c.source = r.source AND c.locale = r.locale AND lower(c.name) = lower(r.name)
+    WHERE e.id IS NULL
+),
+-- A piece: the beginning of a word, a figure; two signs in a row where words are not parted.
 piece AS (
     SELECT DISTINCT id, locale, flat, left(word, 5) AS piece
-    FROM (SELECT id, locale, flat, unnest(string_split(flat, ' ')) AS word FROM told WHERE locale NOT IN ('ja', 'zh'))
-    WHERE length(word) >= 4 OR word = flat
+    FROM (SELECT id, locale, flat, unnest(regexp_extract_all(flat, '[\pL\d]+')) AS word FROM told WHERE locale NOT IN ('ja', 'zh'))
+    WHERE length(word) >= 2 AND word NOT IN ('no', 'non', 'not', 'of', 'the', 'for', 'and', 'in', 'by', 'to', 'from', 'with', 'free', 'without', 'de', 'du', 'des',
+        'le', 'la', 'les', 'et', 'en', 'sans', 'peu', 'moins', 'au', 'aux', 'del', 'el', 'los', 'las', 'sin', 'con', 'por', 'di', 'da', 'senza', 'ohne', 'mit', 'der',
+        'die', 'das', 'und', 'frei', 'aus', 'für', 'sem', 'do', 'dos', 'com')
     UNION
     SELECT id, locale, flat, flat[i : i + 1]
     FROM (SELECT id, locale, flat, unnest(range(1, greatest(2, length(flat)))) AS i FROM told WHERE locale IN ('ja', 'zh'))

@@ -52,9 +52,9 @@ CREATE MACRO blanked(text, shown) AS plain(text) LIKE
     replace(replace(replace(replace(plain(shown), '\', '\\'), '%', '\%'), '___', '%'), '_', '\_') ESCAPE '\';
 
 CREATE MACRO listed(x) AS ', ' || regexp_replace(x, '、|，', ', ', 'g') || ', ';
--- The categories of a slot that lists goods. A name may hold a comma itself.
+-- The categories of a slot that lists goods, by their names or paths. A name may hold a comma itself.
 CREATE MACRO goods_shown() AS TABLE
 SELECT DISTINCT s.question_id, c.entity AS category
-FROM slot s JOIN called c ON c.kind = 'category' AND c.locale = s.language
+FROM slot s JOIN called c ON c.kind IN ('category', 'path') AND c.locale = s.language
     AND contains(listed(s.word), listed(c.word))
 WHERE s.slot = 'goods';
