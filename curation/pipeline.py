@@ -29,7 +29,7 @@ from warehouse.workspace import Workspace
 CODE_VERSIONS = {
     "generate": 1,
     "verify": 5,
-    "filter": 8,
+    "filter": 9,
     "dedupe": 2,
     "baselines": 1,
     "quota": 2,

@@ -2,6 +2,8 @@
 
 from curation.filters.base import Filter
 
+HIDDEN_EMAIL = r"[A-Za-z0-9._%+-]\s?(?i:\(at\)|\[at\]|＠)\s?[A-Za-z0-9-]+\s?(?i:\.|\(dot\)|\[dot\])\s?[A-Za-z]{2,}"
+"""As people write an address so that machines do not find it."""
 EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 # With an international prefix, in the American grouping, or after a word that announces a number: a bare row of
 # digits in a shop is a model or an EAN.
@@ -11,6 +13,13 @@ PHONE = (
     r"|(?:^|[^\w-])(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}(?:[^\w-]|$)"
     r"|(?i:\b(?:tel|phone|telephone|telefon|mobile|handy|whatsapp|teléfono|téléphone|telefono|telefone)|電話|电话)"
     r"(?i:[ .:]|番号|号码|number|nummer|no\b){0,4}\(?\d[\d ()./-]{6,16}\d"
+    # What people say before a number of their own; eight digits at least.
+    r"|(?i:\b(?:call|text|ring|phone)\s+(?:me|us)\b|\bruf(?:t|en sie)?\s+(?:mich|uns)\b|\bllám(?:ame|enos|anos)\b"
+    r"|\bappele[zr]\b|\bappelle-moi\b|\btéléphonez\b|\bchiam(?:ami|ateci|aci)\b|\bligue(?:m)?\s+para\b|\bme\s+liga\b"
+    r"|\bmy\s+number\b|\bmeine\s+(?:handy)?nummer\b|\bmi\s+número\b|\bmon\s+numéro\b|\bmio\s+numero\b|\bmeu\s+número\b)"
+    r"[^\d\n]{0,12}\d(?:[ ./()-]{0,2}\d){7,14}"
+    r"|(?:電話|携帯|連絡先)[^\d\n]{0,8}0\d{1,4}-?\d{1,4}-?\d{4}(?:\D|$)"
+    r"|(?:手机|电话|微信|联系|号码)[^\d\n]{0,8}1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?:\D|$)"
 )
 # 14 to 19 digits, alone or in groups. An issuer's prefix and the check digit keep article numbers out.
 CARD = r"(?:^|[^\d.,-])(\d(?:[ -]?\d){13,18})(?:[^\d]|$)"
@@ -37,6 +46,7 @@ FILTER = Filter(
     f"""
     SELECT question_id, CASE
         WHEN contains(shown, '@') AND {_matches(EMAIL)} THEN 'an e-mail address'
+        WHEN {_matches(HIDDEN_EMAIL)} THEN 'an e-mail address'
         WHEN {_matches(PHONE)} THEN 'a telephone number'
         WHEN CASE WHEN {_matches(CARD)} THEN len({_CARDS}) > 0 ELSE false END THEN 'a payment card number'
         END AS detail
