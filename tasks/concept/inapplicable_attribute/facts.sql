@@ -114,7 +114,7 @@ wrong_one AS (
         ORDER BY key_hash(s.category_id || ' ' || s.seat || ' ' || o.attribute_id, 'wrong')) <= 3
 ),
 supply AS (SELECT attribute_id, (count(*) + 1) // 3 AS times FROM wrong_one GROUP BY attribute_id HAVING count(*) >= 2),
--- Right: what is foreign to the branch, of the same department first, and no namesake of what the category has.
+-- Right: what is at home in other departments, foreign to the branch, and no namesake of what the category has.
 place AS (
     SELECT l.category_id, l.parent_id, l.source, t.department_id, t.branch_id,
         row_number() OVER (PARTITION BY l.source ORDER BY t.department_id, key_hash(l.category_id, 'place'), l.category_id) AS nth,
@@ -122,11 +122,10 @@ place AS (
     FROM leaf l SEMI JOIN seat USING (category_id) JOIN tree t USING (category_id)
 ),
 candidate AS (
-    SELECT p.category_id, p.branch_id, o.attribute_id, max(CASE WHEN t.department_id = p.department_id THEN 0.6 ELSE 0.3 END) AS nearness
+    SELECT DISTINCT p.category_id, p.branch_id, o.attribute_id
     FROM (SELECT *, unnest(range(1, 120)) AS step FROM place) p
-    JOIN place t ON t.source = p.source AND t.nth = (p.nth - 1 + p.step) % p.places + 1 AND p.step < p.places
+    JOIN place t ON t.source = p.source AND t.nth = (p.nth - 1 + p.step) % p.places + 1 AND p.step < p.places AND t.department_id <> p.department_id
     JOIN own o ON o.category_id = t.category_id SEMI JOIN supply s ON s.attribute_id = o.attribute_id
-    GROUP BY ALL
 ),
 namesake AS (
     SELECT DISTINCT c.category_id, c.attribute_id
@@ -135,37 +134,36 @@ namesake AS (
     JOIN core.attribute_name y ON y.attribute_id = k.attribute_id AND y.locale = x.locale AND lower(y.name) = lower(x.name)
 ),
 foreign_attribute AS (
-    SELECT c.category_id, c.attribute_id, c.nearness
+    SELECT c.category_id, c.attribute_id
     FROM candidate c ANTI JOIN at_home h ON h.branch_id = c.branch_id AND h.attribute_id = c.attribute_id
     ANTI JOIN namesake n ON n.category_id = c.category_id AND n.attribute_id = c.attribute_id
 ),
 -- Asked for oftener than may be, since two may want the same question; then cut.
 wanted AS (
-    SELECT f.category_id, f.attribute_id, s.seat, f.nearness, p.times
+    SELECT f.category_id, f.attribute_id, s.seat, p.times
     FROM foreign_attribute f
     JOIN seat s USING (category_id) JOIN supply p USING (attribute_id)
     QUALIFY row_number() OVER (PARTITION BY f.attribute_id
-        ORDER BY f.nearness < 0.5, key_hash(f.category_id || ' ' || s.seat || ' ' || f.attribute_id, 'wanted')) <= 3 * p.times
+        ORDER BY key_hash(f.category_id || ' ' || s.seat || ' ' || f.attribute_id, 'wanted')) <= 3 * p.times
 ),
 seated AS (
     SELECT * FROM (
         SELECT * FROM wanted QUALIFY row_number() OVER (PARTITION BY category_id, seat
-            ORDER BY nearness < 0.5, key_hash(category_id || ' ' || seat || ' ' || attribute_id, 'seat')) <= 3)
+            ORDER BY key_hash(category_id || ' ' || seat || ' ' || attribute_id, 'seat')) <= 3)
     QUALIFY row_number() OVER (PARTITION BY category_id, attribute_id ORDER BY key_hash(category_id || ' ' || seat, 'once'), seat) = 1
 ),
 chosen AS (
     SELECT * FROM (
         SELECT * FROM seated QUALIFY row_number() OVER (PARTITION BY attribute_id
             ORDER BY key_hash(category_id || ' ' || attribute_id, 'chosen')) <= times)
-    QUALIFY row_number() OVER (PARTITION BY category_id, seat ORDER BY nearness DESC, key_hash(category_id || ' ' || attribute_id, 'one')) = 1
+    QUALIFY row_number() OVER (PARTITION BY category_id, seat ORDER BY key_hash(category_id || ' ' || attribute_id, 'one')) = 1
 ),
 attribute_label AS (
     SELECT attribute_id, locale, attribute_id || ' ' || locale AS key, name FROM core.attribute_name WHERE kind = 'name'
 ),
 wrong AS (
     SELECT c.category_id, c.seat, n.locale,
-        list(wrong_item(w.attribute_id, n.name, 'catalog_fact', 'the category has the attribute ' || n.name,
-            c.nearness)) AS pool
+        list(wrong_item(w.attribute_id, n.name, 'catalog_fact', 'the category has the attribute ' || n.name, NULL)) AS pool
     FROM chosen c JOIN wrong_one w USING (category_id, seat) JOIN attribute_label n ON n.attribute_id = w.attribute_id
     GROUP BY ALL
 )
