@@ -42,7 +42,7 @@ fit_name AS MATERIALIZED (
         || 'descript|convenien|practical|purpose|intent|intend|personal|persist|custom[^e]|comparison|feature|impression|'
         || 'accura|condition|result|emotion|reaction|prefer|opinion|benefit|appeal|repurchase|loyalty|gift|problem|reliab|'
         || 'uniqueness|interest|consisten|familiar|effort|time|age|person|target|user|need|detail|amount|quantity|disappoint|unique|improve|flaw|audience|interact|match|context|impact|'
-        || 'solution|encourag|authentic|action|extra|mood|restrain|option|select|wear|power|attach|potential|change|aware|memor|complete|design|theme|variety)')))
+        || 'solution|encourag|authentic|action|extra|mood|restrain|option|select|wear|power|attach|potential|change|aware|memor|complete|design|theme|variety|grip|efficien|fun\b|difficult|popular|flexib|construct)')))
 ),
 -- The words of an aspect: of its name, and in an open list of all remarks on aspects akin to it, where others have them
 -- seldom.
@@ -129,12 +129,28 @@ heard AS (
     WHERE contains(h.word, o.token)
 ),
 listed AS (SELECT DISTINCT review_id, aspect_word FROM told),
+-- In an open list: everyday words that speak of an aspect without naming it.
+everyday(kin, words) AS (
+    VALUES ('lasting', 'last|life|month|year|br[eo]ak|broke|fail|stopp|wear|worn|torn|rip|crack|sturd|solid|strong|flims|heav|light|thick|thin|protect|safe|cotton|leather|plastic|metal|wood|glass|fabric|made|fell|fall|stay'),
+        ('looks', 'look|attract|adorab|lovely|cute|prett|beaut|gorgeous|colou?r|pink|red|blue|green|black|white|gold|styl|design|shin|ugly|picture|photo|wrapp|pack|box|clear|transparent'),
+        ('size', 'fit|small|large|big|tight|loose|size|long|short|room|inch|soft|comfort|cozy|snug|tiny|huge|stay|grip|spac|hold|full|smooth|chew|hard'),
+        ('ease', 'eas[iey]|simple|hard|difficult|instal|assembl|clean|set ?up|control|stor|organ|connect|work|room|hold|quick|convenien|use|read'),
+        ('delivery', 'deliver|ship|arriv|came|come|receiv|sen[dt]|return|refund|servic|seller|respon|support|order|compan|issue'),
+        ('price', 'pric|cost|cheap|expens|money|worth|[$]|bargain|deal|budget|paid|pay|valu|waste'),
+        ('taste', 'tast|flavo|delic|yum|sweet|smell|scent|fresh|eat|ate|bitter|food'),
+        ('sound', 'sound|music|song|voice|loud|noise|quiet|listen|tone'),
+        ('story', 'read|writ|stor|character|plot|author|page|memor|fun|laugh')
+),
+spoken_of AS (
+    SELECT s.review_id, e.kin FROM even s JOIN everyday e ON NOT s.is_closed AND regexp_matches(lower(s.text), '\b(' || e.words || ')')
+),
 -- Aspects akin to one of the review may be part of it.
 kin AS (SELECT DISTINCT t.review_id, n.kin FROM told t JOIN fit_name n USING (source, locale, aspect_word) WHERE NOT n.is_closed),
 wrong AS (
     SELECT c.review_id, s.source, s.locale, c.aspect_word, c.aspect, c.is_plausible
     FROM candidate c JOIN even s USING (review_id)
     ANTI JOIN kin k ON k.review_id = c.review_id AND k.kin = c.kin
+    ANTI JOIN spoken_of m ON m.review_id = c.review_id AND m.kin = c.kin
     ANTI JOIN listed l ON l.review_id = c.review_id AND l.aspect_word = c.aspect_word
     ANTI JOIN heard w ON w.review_id = c.review_id AND w.aspect_word = c.aspect_word
 ),
@@ -159,7 +175,7 @@ pool AS (
     FROM (SELECT * FROM drawn QUALIFY row_number() OVER (PARTITION BY review_id ORDER BY is_plausible DESC, chance DESC, aspect_word) <= 20)
     GROUP BY review_id
     -- Else what fits the product at all would be the answer.
-    HAVING count(*) FILTER (is_plausible) >= 4
+    HAVING count(*) FILTER (is_plausible) >= 3
 ),
 right_names AS (
     SELECT review_id, list(gold_item(md5(aspect_word), aspect) ORDER BY aspect_word) AS gold
