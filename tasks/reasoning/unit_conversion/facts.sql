@@ -77,6 +77,8 @@ ranked AS (
             ON g.is_english = slip.is_english AND g.target = slip.target AND g.value = slip.wrong
         -- Too small to be written, or so near the right value that rounding explains it.
         WHERE wrong BETWEEN 0.0001 AND 10000000 AND abs(wrong / slip.value - 1) > 0.05
+            -- Nor the right one in round figures (0.8 for 0.7606).
+            AND NOT (starts_with(name, 'of another') AND wrong = round(slip.value, -CAST(floor(log10(slip.value)) AS INTEGER)))
     )
 ),
 wrong AS (
