@@ -3,9 +3,9 @@ WITH found AS (
     SELECT query, level, unnest(CAST(json_extract(instant_search, '$.facets.exact_matches."hierarchicalCategories.lvl' || level || '"')
             AS STRUCT("value" VARCHAR, "count" BIGINT)[])) AS f,
         CAST(json_extract(instant_search, '$.exact_nb_hits') AS BIGINT) AS hits, src
-    FROM suggestions, (SELECT unnest([0, 1, 2]) AS level)
+    FROM asked, (SELECT unnest([0, 1, 2]) AS level)
 )
 SELECT nid(query) AS query_id, nid(clean_text(f.value)) AS category_id, least(1, round(f.count / hits, 4)) AS share, src
 FROM found
-WHERE hits > 0 AND f.count / hits >= 0.8 AND query IN (SELECT min(query) FROM suggestions GROUP BY clean_text(query))
+WHERE hits > 0 AND f.count / hits >= 0.8
 QUALIFY row_number() OVER (PARTITION BY query ORDER BY level DESC, f.count DESC, f.value) = 1
