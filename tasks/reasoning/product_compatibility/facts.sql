@@ -90,7 +90,10 @@ paired AS (
 -- (2) Supplies and spare parts that fit nothing else: bags, paper and cables fit what no list names.
 supply AS MATERIALIZED (
     SELECT a.product_id, t.locale, t.title, norm_text(p.brand) AS maker, coalesce(p.parent_id, p.product_id) AS model_id,
-        p.source, a.value_text, a.src, t.src AS text_src
+        p.source, a.value_text, a.src, t.src AS text_src,
+        CASE WHEN regexp_matches(lower(t.title), '\b(toner|drum|fuser|developer)\b') THEN 'laser'
+            WHEN regexp_matches(lower(t.title), '\b(inks?|print ?head)\b') THEN 'ink'
+            ELSE coalesce(nullif(regexp_extract(lower(t.title), '\b(ribbon|lamp|battery)\b'), ''), 'print') END AS kind
     FROM core.product_attribute a
     SEMI JOIN (
         SELECT attribute_id FROM core.attribute_name
@@ -98,29 +101,31 @@ supply AS MATERIALIZED (
     JOIN core.product p USING (product_id) JOIN core.product_text t USING (product_id)
     WHERE p.brand IS NOT NULL AND contains(a.value_text, ',')
       AND regexp_matches(lower(t.title), '\b(toner|ink|inks|cartridge|drum|fuser|print ?head|ribbon|lamp|battery|developer|original (black|cyan|magenta|yellow|photo))\b')
+      -- Nobody could tell what a supply is for whose title has no name of a model.
+      AND regexp_matches(t.title, '\b([A-Z]+-?\d{2,}|\d{2,}[A-Z])[A-Z0-9-]*\b')
 ),
 -- A name of letters and figures; its number tells devices of one series apart, and series from each other.
 listed AS MATERIALIZED (
-    SELECT DISTINCT product_id, maker, device, norm_text(device) AS device_key, regexp_extract(device, '\d{2,}') AS number
-    FROM (SELECT product_id, maker, unnest([trim(x, ' -.;*') FOR x IN string_split(value_text, ',')]) AS device FROM supply)
+    SELECT DISTINCT product_id, maker, kind, device, replace(norm_text(device), ' ', '') AS device_key, regexp_extract(device, '\d{2,}') AS number
+    FROM (SELECT product_id, maker, kind, unnest([trim(x, ' -.;*') FOR x IN string_split(value_text, ',')]) AS device FROM supply)
     WHERE regexp_matches(device, '\d\d') AND regexp_matches(device, '[A-Za-z]{2}') AND length(device) BETWEEN 5 AND 36
-      AND NOT regexp_matches(device, '[/&]|series|\band\b')
+      AND NOT regexp_matches(lower(device), '[/&]|series|\b(and|notebook|laptop)\b')
 ),
 -- Neither the device nor its number stands in the title.
 entry AS MATERIALIZED (
-    SELECT l.*, row_number() OVER (PARTITION BY l.maker ORDER BY key_hash(l.product_id || ' ' || l.device_key, 'entry')) AS nth,
-        count(*) OVER (PARTITION BY l.maker) AS entries
+    SELECT l.*, row_number() OVER (PARTITION BY l.maker, l.kind ORDER BY key_hash(l.product_id || ' ' || l.device_key, 'entry')) AS nth,
+        count(*) OVER (PARTITION BY l.maker, l.kind) AS entries
     FROM listed l SEMI JOIN supply s ON s.product_id = l.product_id AND NOT contains(s.title, l.number)
     -- One device an entry: those with the longest lists would be right and wrong most often.
     QUALIFY row_number() OVER (PARTITION BY l.product_id ORDER BY key_hash(l.product_id || ' ' || l.device_key, 'of list')) <= 1
 ),
--- Drawn from the entries themselves, so that a device is wrong as often as it is right.
+-- Drawn from the entries for supplies of the same kind, so that a device is wrong as often as it is right.
 draw AS MATERIALIZED (
     SELECT e.product_id, e.device_key AS gold_key, o.device_key, o.device, o.number
     FROM entry e CROSS JOIN range(14) d
-    JOIN entry o ON o.maker = e.maker AND o.nth = 1 + (e.nth + d.range * d.range + 7 * d.range) % e.entries
+    JOIN entry o ON o.maker = e.maker AND o.kind = e.kind AND o.nth = 1 + (e.nth + d.range * d.range + 7 * d.range) % e.entries
     WHERE o.product_id <> e.product_id
-      AND starts_with(o.device_key, e.maker) = starts_with(e.device_key, e.maker)
+      AND starts_with(norm_text(o.device), e.maker) = starts_with(norm_text(e.device), e.maker)
 ),
 beside AS (
     SELECT DISTINCT a.device_key, b.device_key AS other_key FROM listed a JOIN listed b USING (product_id)
@@ -134,9 +139,9 @@ related AS (
 ),
 other_device AS (
     SELECT product_id, list(wrong_item(device_key, device, 'catalog_fact',
-        'no entry of the catalog lists ' || device || ' together with a device that this supply is made for', 0.6)) AS pool
+        'no entry of the catalog lists ' || device || ' together with a device that this supply is made for', nearness)) AS pool
     FROM (
-        SELECT DISTINCT product_id, device_key, min(device) AS device
+        SELECT DISTINCT product_id, device_key, min(device) AS device, round(jaro_winkler_similarity(device_key, min(gold_key)), 2) AS nearness
         FROM draw ANTI JOIN related USING (product_id, device_key) GROUP BY product_id, device_key, number
         QUALIFY row_number() OVER (PARTITION BY product_id, number ORDER BY device_key) = 1
     )
