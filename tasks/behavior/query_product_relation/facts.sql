@@ -48,9 +48,18 @@ twofold AS (
     JOIN core.product_text t ON t.product_id = j.product_id AND t.locale = s.title_locale AND t.title = s.title
     GROUP BY ALL HAVING count(DISTINCT j.label) > 1
 ),
+-- How many words of the query the title says, by their first four letters, or two signs where words are not parted.
+said AS (
+    SELECT *, len(stems) AS asked_stems, len([x FOR x IN stems IF contains(title_word, x)]) AS said_stems
+    FROM (SELECT *, CASE WHEN locale IN ('ja', 'zh') THEN [query_word[i:i + 1] FOR i IN range(1, greatest(length(query_word), 2))]
+        ELSE [left(w, 4) FOR w IN string_split(query_word, ' ') IF length(w) >= 3] END AS stems FROM shown)
+),
+-- Judges err: a grade that the wording contradicts is left out. What has nothing to do with a query shares no word with it,
+-- what misses a point does not say all of it, and what is right in every point says three quarters of it.
 telling AS (
     SELECT *, row_number() OVER (PARTITION BY locale, label ORDER BY place, query_id, product_id) AS nth
-    FROM shown ANTI JOIN silent USING (query_id, product_id, title_locale) ANTI JOIN twofold USING (query_id, title_word)
+    FROM said ANTI JOIN silent USING (query_id, product_id, title_locale) ANTI JOIN twofold USING (query_id, title_word)
+    WHERE CASE label WHEN 'irrelevant' THEN said_stems = 0 WHEN 'exact' THEN said_stems * 4 >= asked_stems * 3 ELSE said_stems < asked_stems END
 ),
 -- Every grade is right equally often; one that the shop hardly has does not count.
 counted AS (SELECT locale, label, count(*) AS items FROM telling GROUP BY ALL),
