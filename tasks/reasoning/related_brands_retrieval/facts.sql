@@ -10,6 +10,8 @@ sold AS (
     FROM core.product
     WHERE brand IS NOT NULL AND length(norm_text(brand)) >= 2
         AND norm_text(brand) NOT IN ('generic', 'unknown', 'unbranded', 'no brand', 'none', 'n a', 'na', 'various', 'other')
+        -- A shop's own brand is put on anything.
+        AND NOT regexp_matches(lower(brand), '\b(amazon ?(brand|basics)|(own|store|house) brand|private label|solimo|happy belly)\b')
 ),
 -- Three products in categories at least: of fewer nobody could say what a brand stands for. Where one in ten has no category,
 -- what the brand does not sell is not known. Spellings of one name ("Twining", "Twinings") are one brand.
