@@ -1,4 +1,4 @@
-"""What facts.sql and the steps may say and what it must give: looked at before and after it runs, in the locked connection."""
+"""What facts.sql and the steps may say and must give: looked at before and after they run, in the locked connection."""
 
 import json
 import re

@@ -1,7 +1,7 @@
 """Task folders with one fault put in on purpose, each of which the oracle must catch.
 
-A `<name>.yaml` is one text substitution: in `file` (facts.sql, task.yaml, a step, shared/<step>) of `task`, `find` becomes `replace`. `why`
-says what is wrong now, `fault` what the oracle must report. `spoil` makes the folder.
+A `<name>.yaml` is one text substitution: in `file` (facts.sql, task.yaml, a step, or shared/<step>) of `task`, `find`
+becomes `replace`. `why` says what is wrong now, `fault` what the oracle must report. `spoil` makes the folder.
 """
 
 import shutil
