@@ -41,6 +41,9 @@ twin AS (
     WHERE s.kind = 'synonym' AND NOT contains(replace(s.flat, ' ', ''), replace(n.flat, ' ', ''))
         AND NOT contains(replace(n.flat, ' ', ''), replace(s.flat, ' ', ''))
         AND jaro_winkler_similarity(s.flat, n.flat) < 0.86
+        AND regexp_extract_all(s.flat, '\d+') = regexp_extract_all(n.flat, '\d+')
+        -- "HFA Approved" for the authority: letters that stand for a name, and a word that says more.
+        AND NOT regexp_matches(s.name, '\b\p{Lu}{2,}.*[ -]|[ -].*\p{Lu}{2,}') AND NOT regexp_matches(n.name, '\b\p{Lu}{2,}.*[ -]|[ -].*\p{Lu}{2,}')
     QUALIFY row_number() OVER (PARTITION BY s.id, s.locale ORDER BY key_hash(s.id || ' ' || s.flat, 'synonym'), s.name) = 1
 ),
 asked AS (

@@ -14,13 +14,58 @@ told AS (
     FROM core.category_name n
     SEMI JOIN (SELECT DISTINCT source FROM core.category_name WHERE kind = 'synonym') s ON s.source = n.source
 ),
+-- Where several names mean two categories, synonyms are kept loosely ("four seasons pizza" for vegetable pizza).
+loose AS (
+    SELECT source FROM (SELECT source, locale, flat FROM told GROUP BY ALL HAVING count(DISTINCT category_id) > 1) GROUP BY source HAVING count(*) >= 5
+),
+phrase AS (
+    SELECT *, list_sort(list_distinct([w FOR w IN regexp_extract_all(flat, '[\pL\d]+') IF length(w) > 2 AND w NOT IN
+        ('the', 'and', 'with', 'des', 'les', 'aux', 'con', 'los', 'las', 'del', 'alla', 'mit', 'und', 'von', 'aus', 'der', 'die', 'das', 'dos')])) AS words
+    FROM told SEMI JOIN loose USING (source)
+),
+-- Words that are the name of one category only.
+sole AS (
+    SELECT source, locale, words, any_value(category_id) AS category_id FROM phrase WHERE len(words) > 0
+    GROUP BY ALL HAVING count(DISTINCT category_id) = 1
+),
+-- All pairs of a category's names, those that mean it alone.
+same AS (
+    SELECT a.source, a.category_id, a.locale, a.kind, a.flat, a.words, b.flat AS other_flat, b.words AS other_words
+    FROM phrase a JOIN phrase b ON b.category_id = a.category_id AND b.locale = a.locale AND b.flat <> a.flat
+    SEMI JOIN sole x ON x.source = a.source AND x.locale = a.locale AND x.words = a.words
+    SEMI JOIN sole y ON y.source = b.source AND y.locale = b.locale AND y.words = b.words
+),
+common AS (
+    SELECT source, locale, word FROM (SELECT source, locale, category_id, unnest(words) AS word FROM phrase)
+    GROUP BY ALL HAVING count(DISTINCT category_id) > 25
+),
+-- There two names are taken to mean the same if they part in words that are two names of another category ("canned penny
+-- bun", "canned porcini": penny bun is porcini), or have no word in common, none that many names have, and the other name is
+-- one of the category in a second language too (Cantharellus cibarius).
+backed AS (
+    SELECT p.category_id, p.locale, p.flat, p.other_flat
+    FROM same p SEMI JOIN same o ON o.source = p.source AND o.locale = p.locale
+        AND o.words = [w FOR w IN p.words IF NOT list_contains(p.other_words, w)]
+        AND o.other_words = [w FOR w IN p.other_words IF NOT list_contains(p.words, w)]
+    WHERE p.kind = 'name' AND list_has_any(p.words, p.other_words)
+    UNION
+    SELECT p.category_id, p.locale, p.flat, p.other_flat
+    FROM same p
+    SEMI JOIN phrase t ON t.category_id = p.category_id AND t.flat = p.other_flat AND t.locale <> p.locale
+    ANTI JOIN common w ON w.source = p.source AND w.locale = p.locale AND (list_contains(p.words, w.word) OR list_contains(p.other_words, w.word))
+    WHERE p.kind = 'name' AND NOT list_has_any(p.words, p.other_words) AND p.locale NOT IN ('ja', 'zh')
+),
 -- One other name a category and language, and no mere spelling of the first: neither alike nor within each other.
 twin AS (
     SELECT s.category_id, s.locale, s.source, n.name AS name, n.flat AS name_flat, n.src AS name_src,
         s.name AS synonym, s.flat AS synonym_flat, s.src AS synonym_src
     FROM told s JOIN told n ON n.category_id = s.category_id AND n.locale = s.locale AND n.kind = 'name'
+    LEFT JOIN loose l ON l.source = s.source
+    LEFT JOIN backed b ON b.category_id = s.category_id AND b.locale = s.locale AND b.flat = n.flat AND b.other_flat = s.flat
     WHERE s.kind = 'synonym' AND replace(s.flat, 'ー', '') <> replace(n.flat, 'ー', '') AND NOT contains(s.flat, n.flat) AND NOT contains(n.flat, s.flat)
         AND jaro_winkler_similarity(s.flat, n.flat) < CASE WHEN s.locale IN ('ja', 'zh') THEN 0.95 ELSE 0.86 END
+        AND regexp_extract_all(s.flat, '\d+') = regexp_extract_all(n.flat, '\d+')
+        AND (l.source IS NULL OR b.category_id IS NOT NULL)
     QUALIFY row_number() OVER (PARTITION BY s.category_id, s.locale
         ORDER BY key_hash(s.category_id || ' ' || s.flat, 'synonym'), s.name) = 1
 ),
