@@ -12,11 +12,6 @@ WITH top AS MATERIALIZED (
     -- One category is wanted, not one of two.
     WHERE w.nth = 1 AND w.share >= 0.6 AND w.next_share <= 0.2
 ),
--- Queries for one category are near-copies; a few of each are enough.
-drawn AS MATERIALIZED (
-    SELECT *, ' ' || norm_text(query) || ' ' AS query_word FROM top
-    QUALIFY row_number() OVER (PARTITION BY category_id, locale ORDER BY key_hash(query_id, 'category'), query_id) <= 6
-),
 node AS MATERIALIZED (
     SELECT c.category_id, c.parent_id, p.parent_id AS branch_id, c.source, n.locale, n.name, norm_text(n.name) AS word, n.src
     FROM core.category c
@@ -36,6 +31,27 @@ family AS (
     SELECT category_id AS leaf_id, category_id, 0 AS up FROM core.category
     UNION ALL
     SELECT category_id, parent_id, 1 FROM core.category WHERE parent_id IS NOT NULL
+),
+worded AS MATERIALIZED (
+    SELECT *, ' ' || norm_text(query) || ' ' AS query_word, CASE WHEN locale IN ('ja', 'zh')
+        THEN [query_word[i:i + 1] FOR i IN range(2, greatest(length(query_word) - 1, 3))]
+        ELSE [left(w, 5) FOR w IN string_split(trim(query_word), ' ') IF regexp_matches(w, '\pL{3}')] END AS stems
+    FROM top
+),
+-- A search box finds something for every word. What is wanted shows where a word of the query stands in the name of the
+-- category or of the one above it, or in another query for the same category.
+plain AS (
+    SELECT w.query_id FROM (SELECT query_id, category_id, locale, unnest(stems) AS stem FROM worded) w
+    JOIN family f ON f.leaf_id = w.category_id JOIN stem s ON s.category_id = f.category_id AND s.locale = w.locale AND s.stem = w.stem
+    UNION
+    SELECT unnest(queries) FROM (
+        SELECT list(DISTINCT query_id) AS queries FROM (SELECT query_id, category_id, locale, unnest(stems) AS stem FROM worded)
+        GROUP BY category_id, locale, stem HAVING count(DISTINCT query_id) > 1)
+),
+-- Queries for one category are near-copies; a few of each are enough.
+drawn AS MATERIALIZED (
+    SELECT * EXCLUDE (stems) FROM worded SEMI JOIN plain USING (query_id)
+    QUALIFY row_number() OVER (PARTITION BY category_id, locale ORDER BY key_hash(query_id, 'category'), query_id) <= 6
 ),
 -- How many words of a name the query says, for the right category and the one above it.
 untold AS (

@@ -7,5 +7,6 @@ WITH found AS (
 )
 SELECT nid(query) AS query_id, nid(clean_text(f.value)) AS category_id, least(1, round(f.count / hits, 4)) AS share, src
 FROM found
-WHERE hits > 0 AND f.count / hits >= 0.8
+-- "Name Brands > Incase" says who made a thing, not what it is.
+WHERE hits > 0 AND f.count / hits >= 0.8 AND NOT starts_with(f.value, 'Name Brands')
 QUALIFY row_number() OVER (PARTITION BY query ORDER BY level DESC, f.count DESC, f.value) = 1
