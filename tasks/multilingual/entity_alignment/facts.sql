@@ -52,10 +52,13 @@ catch_all AS (
     SELECT DISTINCT value_id FROM value_name
     WHERE flat IN ('other', 'none', 'not applicable', 'unknown', 'any', 'all', 'various', 'universal', 'custom', 'standard')
 ),
+-- Those with two names that can be trusted.
 sibling AS (
-    SELECT category_id AS id, parent_id AS place, 'category' AS kind FROM core.category WHERE is_leaf AND parent_id IS NOT NULL
-    UNION ALL
-    SELECT value_id, attribute_id, 'value' FROM core.attribute_value ANTI JOIN catch_all USING (value_id)
+    SELECT * FROM (
+        SELECT category_id AS id, parent_id AS place, 'category' AS kind FROM core.category WHERE is_leaf AND parent_id IS NOT NULL
+        UNION ALL
+        SELECT value_id, attribute_id, 'value' FROM core.attribute_value ANTI JOIN catch_all USING (value_id)
+    ) SEMI JOIN (SELECT id FROM step.agreed_name GROUP BY id HAVING count(*) > 1) USING (id)
 ),
 -- One short word ("trace", "slide", "set") is many things, and those who translate lists take the wrong one.
 short_word AS (
@@ -108,7 +111,7 @@ text AS (
     UNION ALL
     -- A figure or a code ("MLG - Malagasy") is the same in every language.
     SELECT id, locale, name, flat, string_split(flat, ' '), [], [], source, src
-    FROM entity_name WHERE is_name AND NOT regexp_matches(name, '\d|^[A-Z]{2,4} ?-')
+    FROM entity_name SEMI JOIN step.agreed_name USING (id, locale) WHERE is_name AND NOT regexp_matches(name, '\d|^[A-Z]{2,4} ?-')
 ),
 -- What was left in English is no translation, and no other language to read.
 left_english AS (
