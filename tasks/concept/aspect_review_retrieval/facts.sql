@@ -1,5 +1,5 @@
--- One fact: an aspect and a polarity, in a category: three remarks of its customers. Wrong: remarks of the same branch that
--- judge the aspect the other way, or judge another aspect.
+-- One fact: an aspect and a polarity, in a category: three remarks of its customers, or two where no third was made. Wrong:
+-- remarks of the same branch that judge the aspect the other way, or judge another aspect.
 -- One row a remark of a branch, however often it was made.
 WITH remark AS MATERIALIZED (
     SELECT c.source, c.locale, c.is_open, c.branch_id, c.aspect_word, c.polarity, c.word, min(c.aspect) AS aspect, min(c.phrase) AS phrase,
@@ -17,7 +17,8 @@ heard AS (
     GROUP BY ALL
 ),
 gold AS MATERIALIZED (
-    SELECT h.source, h.locale, h.category_id, h.branch_id, h.aspect_word, h.polarity, min(h.aspect) AS aspect, count(*) AS remarks,
+    SELECT h.source, h.locale, h.category_id, h.branch_id, h.aspect_word, h.polarity, min(h.aspect) AS aspect, bool_and(h.is_open) AS is_open,
+        count(*) AS remarks,
         list(gold_item(md5(h.word), h.phrase) ORDER BY h.draw) AS gold,
         flatten(list(h.src)) AS src, md5(h.category_id || h.aspect_word || h.polarity) AS fact
     FROM (SELECT h.* FROM heard h
@@ -25,41 +26,76 @@ gold AS MATERIALIZED (
             AND x.aspect_word = h.aspect_word AND x.polarity = h.polarity AND x.word <> h.word AND contains(h.word, x.word)
         QUALIFY row_number() OVER (PARTITION BY h.source, h.locale, h.category_id, h.aspect_word, h.polarity ORDER BY h.draw) <= 3) h
     GROUP BY h.source, h.locale, h.category_id, h.branch_id, h.aspect_word, h.polarity
-    HAVING count(*) = 3
+    HAVING count(*) = 3 OR count(*) = 2 AND bool_and(h.is_open)
 ),
 asked AS MATERIALIZED (
     SELECT g.*, n.name AS category, n.src AS category_src
     FROM gold g JOIN core.category_name n ON n.category_id = g.category_id AND n.locale = g.locale AND n.kind = 'name'
     QUALIFY row_number() OVER (PARTITION BY g.source, g.locale ORDER BY g.remarks DESC, g.fact) <= 1000
 ),
+-- Where an aspect may be anything a branch is a single kind of product, of which few remarks are known: then those of other
+-- kinds do, if they are short and name no kind of product: on aspects that customers of this kind speak of, or else those of most.
+named AS (SELECT DISTINCT unnest(string_split(lower(n.name), ' ')) AS token FROM core.category_name n SEMI JOIN asked a ON a.category_id = n.category_id),
+spoken AS (
+    SELECT DISTINCT a.source, r.locale, r.category_id, f.word AS aspect_word
+    FROM core.review_aspect a JOIN core.review r USING (review_id) JOIN step.remark_form f ON f.text = a.aspect
+    SEMI JOIN (SELECT source, locale FROM asked WHERE is_open) o ON o.source = a.source AND o.locale = r.locale
+    WHERE r.category_id IS NOT NULL
+),
+common AS (SELECT source, locale, aspect_word FROM spoken GROUP BY ALL HAVING count(*) >= 60),
+fitting AS (
+    SELECT source, locale, branch_id, aspect_word, min(far) AS far
+    FROM (SELECT s.source, s.locale, b.branch_id, s.aspect_word, 1 AS far
+            FROM spoken s JOIN (SELECT DISTINCT category_id, branch_id FROM asked WHERE is_open) b USING (category_id)
+        UNION ALL SELECT b.source, b.locale, b.branch_id, c.aspect_word, 2
+            FROM common c JOIN (SELECT DISTINCT source, locale, branch_id FROM asked WHERE is_open) b USING (source, locale))
+    GROUP BY ALL
+),
+roaming AS (
+    SELECT w.*
+    FROM remark w
+    ANTI JOIN (SELECT DISTINCT p.word FROM (SELECT word, unnest(string_split(word, ' ')) AS token FROM remark WHERE is_open) p
+        JOIN named n ON n.token = p.token OR n.token || 's' = p.token) x ON x.word = w.word
+    WHERE w.is_open AND length(w.phrase) <= 36 AND NOT regexp_matches(w.phrase, '\d|.[A-Z]')
+),
+seat AS (
+    SELECT *, 0 AS far FROM remark
+    UNION ALL
+    SELECT w.* REPLACE (s.branch_id AS branch_id), s.far
+    FROM roaming w JOIN fitting s ON s.source = w.source AND s.locale = w.locale AND s.aspect_word = w.aspect_word AND s.branch_id <> w.branch_id
+    ANTI JOIN remark o ON o.source = w.source AND o.locale = w.locale AND o.branch_id = s.branch_id AND o.word = w.word
+),
 -- Of its aspect judged the other way, of other aspects both ways.
 offered AS (
-    SELECT a.fact, a.locale, w.remark_id, w.phrase, w.polarity, w.aspect,
+    SELECT a.fact, a.locale, w.far, xor(a.fact_no, w.remark_no) AS draw, w.remark_id, w.phrase, w.polarity, w.aspect,
         CASE WHEN w.aspect_word = a.aspect_word THEN 0.9 WHEN w.polarity = a.polarity THEN 0.7 ELSE 0.3 END AS nearness
     FROM (SELECT fact, md5_number_lower(fact) AS fact_no, source, locale, branch_id, aspect_word, polarity FROM asked) a
     JOIN (
         SELECT source, locale, aspect_word, other_word FROM step.remark_apart
         UNION ALL SELECT DISTINCT source, locale, aspect_word, aspect_word FROM asked) x USING (source, locale, aspect_word)
-    JOIN remark w ON w.source = a.source AND w.locale = a.locale AND w.branch_id = a.branch_id AND w.aspect_word = x.other_word
+    JOIN seat w ON w.source = a.source AND w.locale = a.locale AND w.branch_id = a.branch_id AND w.aspect_word = x.other_word
         AND (w.nth < 7 OR x.other_word = a.aspect_word OR w.is_open)
     WHERE CASE WHEN w.aspect_word = a.aspect_word THEN w.polarity <> a.polarity
         ELSE NOT list_contains(coalesce(w.near_aspects, []), a.aspect_word) END
-    QUALIFY row_number() OVER (PARTITION BY a.fact, a.locale, nearness ORDER BY xor(a.fact_no, w.remark_no))
+        -- "Fast" may be said of the delivery, whatever else it is said of.
+        AND NOT (w.is_open AND regexp_matches(a.aspect_word, '\b(deliver|ship)') AND regexp_matches(w.word, '\b(fast|quick|slow|prompt)'))
+    QUALIFY row_number() OVER (PARTITION BY a.fact, a.locale, nearness ORDER BY w.far, draw)
         <= CASE nearness WHEN 0.9 THEN 6 WHEN 0.7 THEN 9 ELSE 7 END
 ),
 pool AS (
     SELECT fact, locale, list(wrong_item(remark_id, phrase, 'judgement', 'the remark is ' || polarity || ' on ' || aspect, nearness)) AS pool
-    FROM offered
+    FROM (SELECT * FROM offered QUALIFY far = 0 OR row_number() OVER (PARTITION BY fact, locale ORDER BY far, draw) <= 14)
     GROUP BY ALL
 )
 SELECT
     a.category_id || ' ' || a.aspect_word || ' ' || a.polarity AS fact_key,
     a.locale AS language,
     a.category_id AS group_key,
-    a.category_id || ' ' || md5(a.aspect_word) AS family_key,
+    a.category_id || ' ' || md5(a.aspect_word) || ' ' || a.polarity AS family_key,
     a.category AS slot_category,
     a.aspect AS slot_aspect,
     called.text AS slot_polarity,
+    fmt_number(a.remarks, a.locale) AS slot_count,
     a.gold AS gold,
     p.pool AS pool,
     [a.source] AS sources,
