@@ -4,27 +4,36 @@ WITH leaf AS (
     SELECT c.category_id, c.parent_id, p.parent_id AS grandparent_id, c.source, c.src
     FROM core.category c JOIN core.category p ON p.category_id = c.parent_id
     WHERE c.is_leaf
-    -- Four categories of a branch are enough; the others have the same attributes.
-    QUALIFY row_number() OVER (PARTITION BY c.parent_id ORDER BY key_hash(c.category_id, 'leaf')) <= 4
+    -- Six categories of a branch are enough; the others have the same attributes.
+    QUALIFY row_number() OVER (PARTITION BY c.parent_id ORDER BY key_hash(c.category_id, 'leaf')) <= 6
 ),
 listed AS (SELECT DISTINCT category_id, attribute_id FROM core.category_value),
 open_ended AS (
     SELECT DISTINCT attribute_id FROM core.attribute_name
-    WHERE locale = 'en' AND regexp_matches(lower(name), '\b(features?|functions?|properties|benefits|uses?|usage|included)\b')
+    WHERE locale = 'en' AND regexp_matches(lower(name), '\b(features?|functions?|properties|benefits|uses?|usage|included|designs?|styles?)\b')
 ),
--- A pair without a list of its own takes the whole list of the attribute.
+-- A pair without a list of its own takes the whole list of the attribute, if the attribute belongs to one branch: the materials
+-- of all goods are not those of a range finder.
+narrow AS (
+    SELECT attribute_id FROM core.category_attribute JOIN leaf USING (category_id)
+    GROUP BY attribute_id HAVING count(DISTINCT grandparent_id) = 1
+),
+-- In how many languages a name can be trusted.
+spread AS (SELECT id, count(*) AS languages FROM step.agreed_name GROUP BY id),
 own AS (
     SELECT l.category_id, l.parent_id, l.grandparent_id, a.attribute_id, s.category_id IS NOT NULL AS is_listed
     FROM leaf l JOIN core.category_attribute a USING (category_id)
     LEFT JOIN listed s ON s.category_id = a.category_id AND s.attribute_id = a.attribute_id
     SEMI JOIN core.attribute_value v ON v.attribute_id = a.attribute_id
     ANTI JOIN open_ended x ON x.attribute_id = a.attribute_id
+    LEFT JOIN narrow n ON n.attribute_id = a.attribute_id
+    WHERE s.category_id IS NOT NULL OR n.attribute_id IS NOT NULL
 ),
 -- Three attributes a category, none above two dozen times.
 asked AS (
     SELECT * FROM (
-        SELECT * FROM own QUALIFY row_number() OVER (PARTITION BY attribute_id ORDER BY key_hash(category_id || ' ' || attribute_id, 'place')) <= 24)
-    QUALIFY row_number() OVER (PARTITION BY category_id ORDER BY key_hash(category_id || ' ' || attribute_id, 'attribute')) <= 3
+        SELECT own.*, coalesce(s.languages, 0) AS languages FROM own LEFT JOIN spread s ON s.id = own.attribute_id QUALIFY row_number() OVER (PARTITION BY attribute_id ORDER BY key_hash(category_id || ' ' || attribute_id, 'place')) <= 24)
+    QUALIFY row_number() OVER (PARTITION BY category_id ORDER BY languages DESC, key_hash(category_id || ' ' || attribute_id, 'attribute')) <= 3
 ),
 spoken AS (
     SELECT value_id, attribute_id, norm_text(name) AS word FROM core.attribute_value_name JOIN core.attribute_value USING (value_id)
@@ -36,7 +45,8 @@ two_edged AS (
         'standard', 'regular', 'basic', 'unknown', 'various', 'not applicable', 'combination', 'natural', 'solid', 'light', 'clear',
         'plain', 'soft', 'hard', 'gold', 'silver', 'rose gold', 'bronze', 'copper', 'brass', 'ivory', 'pearl', 'amber', 'coral',
         'orange', 'rose', 'lavender', 'lilac', 'violet', 'mint', 'peach', 'cherry', 'olive', 'cream', 'honey', 'coffee',
-        'chocolate', 'vanilla', 'caramel', 'wood', 'denim', 'small', 'medium', 'large')
+        'chocolate', 'vanilla', 'caramel', 'wood', 'denim', 'small', 'medium', 'large',
+        'not supported', 'unsupported', 'not specified', 'not included', 'both', 'normal', 'advanced', 'beginner', 'intermediate', 'quick', 'open', 'flat')
         OR regexp_matches(word, '^[0-9 ]*$')
 ),
 attribute_word AS (
@@ -60,7 +70,9 @@ gold AS (
     ) v USING (category_id, attribute_id)
     ANTI JOIN two_edged e ON e.value_id = v.value_id
     ANTI JOIN telling t ON t.value_id = v.value_id
-    QUALIFY row_number() OVER (PARTITION BY a.category_id, a.attribute_id ORDER BY key_hash(a.category_id || ' ' || v.value_id, 'gold')) = 1
+    LEFT JOIN spread s ON s.id = v.value_id
+    QUALIFY row_number() OVER (PARTITION BY a.category_id, a.attribute_id
+        ORDER BY coalesce(s.languages, 0) DESC, key_hash(a.category_id || ' ' || v.value_id, 'gold')) = 1
 ),
 -- Facts beside each other in a ring offer their attributes to each other: what is wrong for the one is right for the other, so
 -- that no attribute is oftener right or wrong than the others.
@@ -121,10 +133,12 @@ apart AS (
     GROUP BY ALL
 ),
 attribute_label AS (
-    SELECT attribute_id, locale, attribute_id || ' ' || locale AS key, name FROM core.attribute_name WHERE kind = 'name'
+    SELECT attribute_id, locale, attribute_id || ' ' || locale AS key, name FROM core.attribute_name n WHERE kind = 'name'
+        AND (locale = 'en' OR EXISTS (FROM step.agreed_name g WHERE g.id = n.attribute_id AND g.locale = n.locale))
 ),
 value_label AS (
-    SELECT value_id, locale, value_id || ' ' || locale AS key, name FROM core.attribute_value_name WHERE kind = 'name'
+    SELECT value_id, locale, value_id || ' ' || locale AS key, name FROM core.attribute_value_name n WHERE kind = 'name'
+        AND (locale = 'en' OR EXISTS (FROM step.agreed_name g WHERE g.id = n.value_id AND g.locale = n.locale))
 ),
 wrong AS (
     SELECT f.category_id, f.attribute_id, v.locale,
