@@ -109,9 +109,9 @@ target AS (
 text AS (
     SELECT product_id AS id, locale, title AS text, flat, string_split(trim(flat), ' ') AS words, figures, value_ids, source, src FROM product_text
     UNION ALL
-    -- A figure or a code ("MLG - Malagasy") is the same in every language.
+    -- A figure or a code ("MLG - Malagasy", "Type N") is the same in every language.
     SELECT id, locale, name, flat, string_split(flat, ' '), [], [], source, src
-    FROM entity_name SEMI JOIN step.agreed_name USING (id, locale) WHERE is_name AND NOT regexp_matches(name, '\d|^[A-Z]{2,4} ?-')
+    FROM entity_name SEMI JOIN step.agreed_name USING (id, locale) WHERE is_name AND NOT regexp_matches(name, '\d|^[A-Z]{2,4} ?-| [A-Z]$')
 ),
 -- What was left in English is no translation, and no other language to read.
 left_english AS (
