@@ -36,10 +36,10 @@ asked AS MATERIALIZED (
 -- Where an aspect may be anything a branch is a single kind of product, of which few remarks are known: then those of other
 -- kinds do, if they are short and name no kind of product: on aspects that customers of this kind speak of, or else those of most.
 named AS (SELECT DISTINCT unnest(string_split(lower(n.name), ' ')) AS token FROM core.category_name n SEMI JOIN asked a ON a.category_id = n.category_id),
-spoken AS (
+spoken AS MATERIALIZED (
     SELECT DISTINCT a.source, r.locale, r.category_id, f.word AS aspect_word
-    FROM core.review_aspect a JOIN core.review r USING (review_id) JOIN step.remark_form f ON f.text = a.aspect
-    SEMI JOIN (SELECT source, locale FROM asked WHERE is_open) o ON o.source = a.source AND o.locale = r.locale
+    FROM (SELECT * FROM core.review_aspect SEMI JOIN (SELECT source FROM asked WHERE is_open) o USING (source)) a
+    JOIN core.review r USING (review_id) JOIN step.remark_form f ON f.text = a.aspect
     WHERE r.category_id IS NOT NULL
 ),
 common AS (SELECT source, locale, aspect_word FROM spoken GROUP BY ALL HAVING count(*) >= 60),
@@ -53,21 +53,20 @@ fitting AS (
 ),
 roaming AS (
     SELECT w.*
-    FROM remark w
+    FROM (SELECT * FROM remark WHERE is_open AND length(phrase) <= 36 AND NOT regexp_matches(phrase, '\d|.[A-Z]')) w
     ANTI JOIN (SELECT DISTINCT p.word FROM (SELECT word, unnest(string_split(word, ' ')) AS token FROM remark WHERE is_open) p
         JOIN named n ON n.token = p.token OR n.token || 's' = p.token) x ON x.word = w.word
-    WHERE w.is_open AND length(w.phrase) <= 36 AND NOT regexp_matches(w.phrase, '\d|.[A-Z]')
 ),
 seat AS (
-    SELECT *, 0 AS far FROM remark
+    SELECT *, 0::UBIGINT AS far FROM remark
     UNION ALL
-    SELECT w.* REPLACE (s.branch_id AS branch_id), s.far
+    SELECT w.* REPLACE (s.branch_id AS branch_id), s.far::UBIGINT
     FROM roaming w JOIN fitting s ON s.source = w.source AND s.locale = w.locale AND s.aspect_word = w.aspect_word AND s.branch_id <> w.branch_id
     ANTI JOIN remark o ON o.source = w.source AND o.locale = w.locale AND o.branch_id = s.branch_id AND o.word = w.word
 ),
 -- Of its aspect judged the other way, of other aspects both ways.
-offered AS (
-    SELECT a.fact, a.locale, w.far, xor(a.fact_no, w.remark_no) AS draw, w.remark_id, w.phrase, w.polarity, w.aspect,
+offered AS MATERIALIZED (
+    SELECT a.fact, a.locale, w.is_open, w.far, w.far * 4611686018427387904::UBIGINT + xor(a.fact_no, w.remark_no) // 4 AS draw, w.remark_id, w.phrase, w.polarity, w.aspect,
         CASE WHEN w.aspect_word = a.aspect_word THEN 0.9 WHEN w.polarity = a.polarity THEN 0.7 ELSE 0.3 END AS nearness
     FROM (SELECT fact, md5_number_lower(fact) AS fact_no, source, locale, branch_id, aspect_word, polarity FROM asked) a
     JOIN (
@@ -79,12 +78,13 @@ offered AS (
         ELSE NOT list_contains(coalesce(w.near_aspects, []), a.aspect_word) END
         -- "Fast" may be said of the delivery, whatever else it is said of.
         AND NOT (w.is_open AND regexp_matches(a.aspect_word, '\b(deliver|ship)') AND regexp_matches(w.word, '\b(fast|quick|slow|prompt)'))
-    QUALIFY row_number() OVER (PARTITION BY a.fact, a.locale, nearness ORDER BY w.far, draw)
+    QUALIFY row_number() OVER (PARTITION BY a.fact, a.locale, nearness ORDER BY draw)
         <= CASE nearness WHEN 0.9 THEN 6 WHEN 0.7 THEN 9 ELSE 7 END
 ),
 pool AS (
     SELECT fact, locale, list(wrong_item(remark_id, phrase, 'judgement', 'the remark is ' || polarity || ' on ' || aspect, nearness)) AS pool
-    FROM (SELECT * FROM offered QUALIFY far = 0 OR row_number() OVER (PARTITION BY fact, locale ORDER BY far, draw) <= 14)
+    FROM (SELECT * FROM offered WHERE NOT is_open
+        UNION ALL (SELECT * FROM offered WHERE is_open QUALIFY far = 0 OR row_number() OVER (PARTITION BY fact, locale ORDER BY draw) <= 14))
     GROUP BY ALL
 )
 SELECT
