@@ -49,6 +49,15 @@ two_edged AS (
         'not supported', 'unsupported', 'not specified', 'not included', 'both', 'normal', 'advanced', 'beginner', 'intermediate', 'quick', 'open', 'flat')
         OR regexp_matches(word, '^[0-9 ]*$')
 ),
+-- A material under another heading ("stainless steel" of the type of a chain) is no less the material of what is beside it.
+material AS (
+    SELECT DISTINCT attribute_id FROM core.attribute_name
+    WHERE locale = 'en' AND regexp_matches(lower(name), '\b(materials?|fabric|metal|finish|wood|cover|shell)\b')
+),
+misplaced AS (
+    SELECT DISTINCT s.value_id FROM spoken s SEMI JOIN (SELECT word FROM spoken SEMI JOIN material USING (attribute_id)) m ON m.word = s.word
+    ANTI JOIN material x ON x.attribute_id = s.attribute_id
+),
 attribute_word AS (
     SELECT DISTINCT attribute_id, word
     FROM (SELECT attribute_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.attribute_name)
@@ -70,6 +79,7 @@ gold AS (
     ) v USING (category_id, attribute_id)
     ANTI JOIN two_edged e ON e.value_id = v.value_id
     ANTI JOIN telling t ON t.value_id = v.value_id
+    ANTI JOIN misplaced m ON m.value_id = v.value_id
     LEFT JOIN spread s ON s.id = v.value_id
     QUALIFY row_number() OVER (PARTITION BY a.category_id, a.attribute_id
         ORDER BY coalesce(s.languages, 0) DESC, key_hash(a.category_id || ' ' || v.value_id, 'gold')) = 1
