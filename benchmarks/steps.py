@@ -22,6 +22,7 @@ from curation.baselines import judge_baselines
 from curation.dedupe import dedupe_questions
 from curation.filters import FILTERS, filter_questions
 from curation.generation import generate_task
+from curation.generation.nurseries import close_nurseries
 from curation.pipeline import TASKS_AT_ONCE, configured_tasks, threads_of_a_task
 from curation.release import ReleaseInputs, write_candidate
 from curation.sampling import apply_quota, draw_sample
@@ -113,6 +114,7 @@ def generate(workspace: Workspace) -> Callable[[], Outcome]:
     def work() -> Outcome:
         with ThreadPoolExecutor(TASKS_AT_ONCE) as pool:
             parts = dict(pool.map(one, configured_tasks(workspace).values()))
+        close_nurseries()
         return Outcome(int(sum(rows for rows, _ in parts.values())), parts)
 
     return work

@@ -109,7 +109,8 @@ def run_in_child(job: Path, seconds: float) -> int | None:
 
 
 @atexit.register
-def _close_all() -> None:
+def close_nurseries() -> None:
+    """End those that are free, so that what their children computed is counted as this process's children's."""
     while _free:
         _free.pop().close()
 
