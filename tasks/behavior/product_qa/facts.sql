@@ -30,7 +30,7 @@ found AS MATERIALIZED (
     QUALIFY row_number() OVER (PARTITION BY product_id, locale, asked_id ORDER BY answers DESC, draw) <= 5
 ),
 found_told AS (
-    SELECT product_id, locale, asked_id, string_agg('- ' || evidence, chr(10) ORDER BY draw) AS lines, bool_or(answers) AS answerable,
+    SELECT product_id, locale, asked_id, string_agg('• ' || evidence, chr(10) ORDER BY draw) AS lines, bool_or(answers) AS answerable,
         count(*) AS sentences, list(src ORDER BY draw) AS rows_used
     FROM found GROUP BY ALL
     -- One sentence is no search; and that nothing answers is told of several.
@@ -72,7 +72,7 @@ fact AS (
     LEFT JOIN task_text yes_no ON yes_no.language = c.locale AND yes_no.key = lower(a.value_text)
 ),
 fact_told AS (
-    SELECT product_id, locale, string_agg('- ' || line, chr(10) ORDER BY key_hash(product_id || ' ' || attribute_id, 'line')) AS lines
+    SELECT product_id, locale, string_agg('• ' || line, chr(10) ORDER BY key_hash(product_id || ' ' || attribute_id, 'line')) AS lines
     FROM fact GROUP BY ALL
     HAVING count(*) BETWEEN 2 AND 14 AND count(line) = count(*)
 ),
