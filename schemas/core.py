@@ -114,6 +114,12 @@ CORE_TABLES: dict[str, CoreTable] = {
             "A search query. The same text in one locale of one source is one query.",
         ),
         _table(
+            "query_entity",
+            "query_id entity text",
+            "query_id VARCHAR; entity VARCHAR; text VARCHAR",
+            meaning="Words of a query that people marked, as written there, and what they name, in its language.",
+        ),
+        _table(
             "judgement",
             "query_id product_id",
             "query_id VARCHAR; product_id VARCHAR; label VARCHAR; gain DOUBLE",

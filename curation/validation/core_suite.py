@@ -44,6 +44,7 @@ REFERENCES: tuple[tuple[str, str, str, Severity], ...] = (
     ("query_category", "query_id", "query", "critical"),
     ("query_category", "category_id", "category", "critical"),
     ("product_keyphrase", "product_id", "product", "warning"),
+    ("query_entity", "query_id", "query", "critical"),
     ("situation", "category_id", "category", "critical"),
     ("situation_answer", "situation_id", "situation", "critical"),
     ("event", "product_id", "product", "warning"),

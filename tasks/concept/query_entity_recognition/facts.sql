@@ -146,10 +146,31 @@ answer AS (
     FROM sure s JOIN worded q USING (query)
     GROUP BY s.query, s.entity_id
 ),
+-- Words that people marked in a query: once each, and not the query itself. Somebody's own idea of a type is left out: the
+-- words (or a figure) are marked under it in two queries at least, and under no other type as often.
+meant AS (
+    SELECT locale, entity, word FROM (
+        SELECT q.locale, e.entity, norm_text(e.text) AS word, count(DISTINCT e.query_id) AS queries
+        FROM core.query_entity e JOIN core.query q USING (query_id) GROUP BY ALL)
+    WHERE queries >= 2 OR regexp_matches(word, '\d')
+    QUALIFY queries > coalesce(max(queries) OVER (PARTITION BY locale, word ORDER BY queries DESC, entity ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
+        AND queries > coalesce(lead(queries) OVER (PARTITION BY locale, word ORDER BY queries DESC, entity), 0)
+),
+marked AS (
+    SELECT q.rowid AS query, e.entity, list(DISTINCT e.text) AS spans, min(norm_text(e.text)) AS meaning, list(DISTINCT e.src) AS meaning_src
+    FROM core.query_entity e JOIN core.query q USING (query_id)
+    LEFT JOIN meant m ON m.locale = q.locale AND m.entity = e.entity AND m.word = norm_text(e.text)
+    GROUP BY q.rowid, e.entity
+    HAVING bool_and(m.word IS NOT NULL AND len(string_split(' ' || q.text || ' ', ' ' || e.text || ' ')) = 2)
+),
 -- One question a query; every query names a type of product, so that is asked in one of four only.
 chosen AS (
     SELECT a.*, q.query_id, q.locale, q.text, q.source, q.src
-    FROM answer a JOIN core.query q ON q.rowid = a.query
+    FROM (
+        SELECT *, NULL AS entity_name FROM answer
+        UNION ALL BY NAME
+        SELECT *, 'marked ' || entity AS entity_id, entity AS entity_name FROM marked
+    ) a JOIN core.query q ON q.rowid = a.query
     WHERE NOT list_contains(a.spans, q.text)
     QUALIFY row_number() OVER (PARTITION BY a.query ORDER BY
         entity_id = 'product_type' AND key_hash(query_id, 'type') >= '4', key_hash(query_id || entity_id, 'chosen')) = 1
@@ -160,7 +181,7 @@ SELECT
     c.query_id AS group_key,
     c.entity_id || ' ' || c.meaning AS family_key,
     c.text AS slot_query,
-    coalesce(t.text, n.name) AS slot_entity,
+    coalesce(t.text, n.name, c.entity_name) AS slot_entity,
     list_sort([gold_item(s, s) FOR s IN c.spans]) AS gold,
     [] AS pool,
     [c.source] AS sources,

@@ -141,6 +141,26 @@ def test_ec_guide_pairs_are_relations_and_only_a_yes_is_a_label(tmp_path: Path, 
     ]
 
 
+def test_ec_guide_words_marked_in_queries_are_kept_and_the_instruction_is_not(tmp_path: Path, raw: Path) -> None:
+    def item(entity: str, query: str, *marked: str) -> dict[str, object]:
+        asked = f"Please extract the entity type '{entity}'. \nDo not give explanations. \nQuery: {query}\nOutput: "
+        return {"input_field": asked, "output_field": list(marked)}
+
+    (raw / "product_relation_pairs.csv").write_text("title_1,title_2,relation\nA lamp,A bulb,also_buy\n")
+    items = [
+        item("heel style", "red wedge sandals", "wedge"),
+        item("use", "garden wagon", "garden"),
+        item("colour", "red and blue rug", "red"),
+        item("colour", "red and blue rug", "blue"),
+        {"input_field": "What is the 'Brand' in product title 'Acme lamp'.", "output_field": ["Acme"]},
+    ]
+    (raw / "NER_NER.json").write_text(json.dumps(items))
+    workspace, _ = ingest(tmp_path, "ec_guide_relations", raw)
+    assert rows(
+        workspace, "SELECT q.text, entity, e.text FROM core.query_entity e JOIN core.query q USING (query_id)"
+    ) == [("red wedge sandals", "heel style", "wedge")]
+
+
 def test_only_pairs_labelled_as_one_product_are_matched(tmp_path: Path, raw: Path) -> None:
     def record(title: str, brand: str, price: str) -> str:
         return f"COL title VAL {title} COL category VAL it COL brand VAL {brand} COL modelno VAL COL price VAL {price}"

@@ -1,2 +1,7 @@
 SELECT nid(query) AS query_id, 'en' AS locale, clean_text(query) AS text, min(src) AS src
-FROM substitutes WHERE is_substitute = 'yes' GROUP BY query
+FROM (
+    SELECT query, src FROM substitutes WHERE is_substitute = 'yes'
+    UNION ALL
+    SELECT query, src FROM entity
+)
+GROUP BY query
