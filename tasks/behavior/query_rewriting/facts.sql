@@ -7,6 +7,9 @@ WITH said AS (
         -- A query as long as the sentences is no rewriting; a query that failed has words of the same kind.
         AND (kind <> 'need' OR length(query_text) * 5 <= length(text) * 4)
         AND lower(query_text) <> lower(text)
+        -- Codes of a colour, figures run into words, and a price that the customer never named are no part of a query.
+        AND NOT regexp_matches(query_text, '(?i)\b[a-z] colou?r\b|\bcolou?r [a-z]\b|\d[a-z]{6,}')
+        AND (regexp_matches(text, '(?i)dollar|price|[$€£]|\b(cost|under|less than|cheap)') OR NOT regexp_matches(query_text, '(?i)dollar|[$€£]|\bprice'))
     GROUP BY locale, kind, text
 )
 SELECT

@@ -133,7 +133,7 @@ listed AS (SELECT DISTINCT review_id, aspect_word FROM told),
 everyday(kin, words) AS (
     VALUES ('lasting', 'last|life|month|year|br[eo]ak|broke|fail|stopp|wear|worn|torn|rip|crack|sturd|solid|strong|flims|heav|light|thick|thin|protect|safe|cotton|leather|plastic|metal|wood|glass|fabric|made|fell|fall|stay'),
         ('looks', 'look|attract|adorab|lovely|cute|prett|beaut|gorgeous|colou?r|pink|red|blue|green|black|white|gold|styl|design|shin|ugly|picture|photo|wrapp|pack|box|clear|transparent'),
-        ('size', 'fit|small|large|big|tight|loose|size|long|short|room|inch|soft|comfort|cozy|snug|tiny|huge|stay|grip|spac|hold|full|smooth|chew|hard'),
+        ('size', 'fit|small|little|compact|bulky|slim|large|big|tight|loose|size|long|short|room|inch|soft|comfort|cozy|snug|tiny|huge|stay|grip|spac|hold|full|smooth|chew|hard'),
         ('ease', 'eas[iey]|simple|hard|difficult|instal|assembl|clean|set ?up|control|stor|organ|connect|work|room|hold|quick|convenien|use|read'),
         ('delivery', 'deliver|ship|arriv|came|come|receiv|sen[dt]|return|refund|servic|seller|respon|support|order|compan|issue'),
         ('price', 'pric|cost|cheap|expens|money|worth|[$]|bargain|deal|budget|paid|pay|valu|waste'),

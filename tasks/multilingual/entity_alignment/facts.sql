@@ -148,7 +148,7 @@ twin AS MATERIALIZED (
     JOIN core.product_text b ON b.product_id = r.right_id AND b.locale <> a.locale
     WHERE r.kind = 'same_as' AND a.source = b.source
         -- What a translator said beside the title.
-        AND NOT regexp_matches(b.title, '(?i)^\W*(product )?(title|output|translation|titel|titre|título|titolo|タイトル)( translation)?\W*:|^[''"“]')
+        AND NOT regexp_matches(b.title, '(?i)\b(output|question|input|answer)\s*:|product entitled|^\W*(product )?(title|output|translation|titel|titre|título|titolo|タイトル)( translation)?\W*:|^[''"“]')
     QUALIFY row_number() OVER (PARTITION BY r.left_id ORDER BY draw) = 1
         AND row_number() OVER (PARTITION BY a.source, a.locale, b.locale ORDER BY draw) <= 1000
 ),

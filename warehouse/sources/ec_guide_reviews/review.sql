@@ -1,6 +1,6 @@
 -- One review may stand in several files: its id is made of its text. Two numbers of stars for one text tell nothing, nor do
 -- stars that the words belie ("sooo happy with my purchase", one star): five is praise without a but, one blame without
--- praise, and those between have something of both.
+-- praise, and three says so, and the others have something of both.
 WITH once AS (
     SELECT text_id, min(text) AS text, CASE WHEN min(stars) = max(stars) THEN min(stars) END AS stars, min(title) AS title,
         CASE WHEN count(DISTINCT kind) = 1 THEN min(kind) END AS kind, min(src) AS src
@@ -21,7 +21,8 @@ toned AS (
             || 'problem\w*|issue\w*|wrong|small|tight|odd|weird|itchy|huge|large|short|thin|ok|okay|decent|lack\w*|would be|could be|should|if)\b') AS mild,
         regexp_matches(said, '\b(disappoint\w*|return\w*|poor\w*|bad\w*|cheap\w*|br(o|ea)k\w*|waste\w*|worst|worse|terribl\w*|awful\w*|horribl\w*|useless|defect\w*|fail\w*|stopped|'
             || 'junk|refund\w*|(sent|send|sending|going|goes) (it |them |this )?back|flimsy|uncomfortable|crap\w*|garbage|ripped|tore|leak\w*|frustrat\w*|annoy\w*|fell|falls|ridiculous|'
-            || 'unflattering|hate\w*|unusable|nothing|sloppy|misleading|beware|regret\w*|unhappy|dies|died|dead|rip|fad\w*|shrunk|shrink\w*|wrong|never again|avoid|damaged?|nor)\b') AS blames
+            || 'unflattering|hate\w*|unusable|nothing|sloppy|misleading|beware|regret\w*|unhappy|dies|died|dead|rip|fad\w*|shrunk|shrink\w*|wrong|never again|avoid|damaged?|nor)\b') AS blames,
+        regexp_matches(text, '(?i)\b(ok|okay|okey|decent|average|mixed|so-so|meh|alright|all right|mediocre|fair|not bad|(three|3) stars?|torn|in between|acceptable)\b') AS middling
     FROM straight
 )
 SELECT
@@ -31,7 +32,7 @@ SELECT
     CASE WHEN CASE stars
         WHEN 5 THEN praises AND NOT mild AND NOT blames
         WHEN 4 THEN praises AND mild AND NOT blames
-        WHEN 3 THEN praises AND mild
+        WHEN 3 THEN middling AND NOT blames
         WHEN 2 THEN praises AND blames
         WHEN 1 THEN blames AND NOT praises END THEN stars END AS stars,
     title,
