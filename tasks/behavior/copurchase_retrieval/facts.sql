@@ -1,8 +1,7 @@
 -- One fact: a product and three that were bought with it, of shelves that baskets with its shelf hold at least twice as
--- often as other baskets (shared/bought_with.sql). Wrong: products of shelves of the same departments whose lift is below
--- one and whose products are bought at most a quarter as often as those of the rarest right shelf (half as often, where a product is its own shelf); no
--- basket holds one of
--- them with the product.
+-- often as other baskets (shared/bought_with.sql). Wrong: products of shelves whose lift is below one and whose
+-- products are bought at most a quarter as often as those of the rarest right shelf (half as often, where a product is its
+-- own shelf); no basket holds one of them with the product.
 WITH label AS (FROM step.basket_label),
 -- What goes with nearly everything is right for no more than a few.
 seldom AS (
@@ -42,7 +41,7 @@ shelf_use AS MATERIALIZED (
 ),
 near_shelf AS MATERIALIZED (
     SELECT f.product_id, f.shelf_id, f.own, f.total, f.is_alone, f.weakest, w.shelf_id AS wrong_shelf, w.baskets, w.products
-    FROM fact f JOIN shelf_use w ON w.source = f.source AND w.baskets * f.own >= f.total AND list_contains(f.roots, w.root_id)
+    FROM fact f JOIN shelf_use w ON w.source = f.source AND w.baskets * f.own >= f.total AND (list_contains(f.roots, w.root_id) OR NOT f.is_alone)
     WHERE w.shelf_id <> f.shelf_id AND NOT list_contains(f.right_shelves, w.shelf_id)
     QUALIFY row_number() OVER (PARTITION BY f.product_id ORDER BY key_hash(f.product_id || ' ' || w.shelf_id, 'near')) <= 900
 ),
@@ -78,10 +77,10 @@ twice AS (
 thrice AS (
     SELECT *, round(-ln((CAST('0x' || left(draw, 7) AS INTEGER) + 0.5) / 268435456) / weight, 6) AS place FROM twice
 ),
--- No more of a shelf than can be right: five coffees in a list would show that coffee is wrong.
+-- Four of a shelf at most: five coffees in a list would show that coffee is wrong.
 drawn AS MATERIALIZED (
     SELECT *, row_number() OVER (PARTITION BY product_id ORDER BY place, wrong_id) AS nth
-    FROM (FROM thrice QUALIFY row_number() OVER (PARTITION BY product_id, wrong_shelf ORDER BY place, wrong_id) <= 3)
+    FROM (FROM thrice QUALIFY row_number() OVER (PARTITION BY product_id, wrong_shelf ORDER BY place, wrong_id) <= 4)
     QUALIFY nth <= 22
 ),
 balanced AS MATERIALIZED (
@@ -113,7 +112,8 @@ SELECT
     f.product_id AS fact_key,
     own.locale AS language,
     p.model_id AS group_key,
-    f.shelf_id AS family_key,
+    -- Near-copies ask of the same shelf for the same shelves.
+    f.shelf_id || ' with ' || array_to_string(list_sort(list_distinct(f.right_shelves)), ' ') AS family_key,
     own.label AS slot_product,
     g.gold AS gold,
     coalesce(pool.pool, []) AS pool,
