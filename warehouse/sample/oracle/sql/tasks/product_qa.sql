@@ -9,7 +9,7 @@ WITH about AS (
     SELECT DISTINCT b.question_id, n.entity AS attribute, plain(regexp_extract(line, '[:：](.*)$', 1)) AS value
     FROM (SELECT *, unnest(string_split(listing, chr(10))) AS line FROM about) b
     JOIN called n ON n.kind = 'attribute' AND n.locale = b.language
-        AND n.word = plain(regexp_extract(line, '^- *(.*?)[ \x{A0}\x{202F}]*[:：]', 1))
+        AND n.word = plain(regexp_extract(line, '^• *(.*?)[ \x{A0}\x{202F}]*[:：]', 1))
 )
 SELECT o.question_id, o.position, bool_or(CASE WHEN b.answerable
         THEN l.value IS NOT NULL AND (plain(b.answer) = o.word OR contains(o.word, l.value))
