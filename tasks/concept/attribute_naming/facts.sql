@@ -77,10 +77,11 @@ SELECT
     k.locale AS language,
     k.attribute_id AS group_key,
     k.attribute_id AS family_key,
-    k.explanation AS slot_explanation,
+    -- What the blanks stand for is told only where there are some.
+    k.explanation || CASE WHEN contains(k.explanation, '___') THEN chr(10) || blank.text ELSE '' END AS slot_explanation,
     g.names AS slot_goods,
     o.gold,
     [] AS pool,
     [k.source] AS sources,
     [k.src] AS source_rows
-FROM kept k JOIN goods g USING (attribute_id, locale) JOIN other_name o USING (attribute_id, locale)
+FROM kept k JOIN task_text blank ON blank.key = 'blank' AND blank.language = k.locale JOIN goods g USING (attribute_id, locale) JOIN other_name o USING (attribute_id, locale)

@@ -6,6 +6,11 @@ WITH RECURSIVE leaf AS (
     WHERE c.is_leaf
 ),
 listed AS (SELECT DISTINCT category_id, attribute_id FROM core.category_value),
+department AS MATERIALIZED (
+    SELECT category_id, category_id AS department_id FROM core.category WHERE parent_id IS NULL
+    UNION ALL
+    SELECT c.category_id, d.department_id FROM department d JOIN core.category c ON c.parent_id = d.category_id
+),
 -- A pair without a list of its own takes the whole list of the attribute.
 own AS (
     SELECT l.category_id, l.parent_id, l.grandparent_id, o.attribute_id, o.is_listed
@@ -17,9 +22,10 @@ own AS (
     ) o USING (category_id)
     SEMI JOIN core.attribute_value v ON v.attribute_id = o.attribute_id
 ),
--- Common: one leaf in twenty has it. Its whole list (every colour there is) says nothing of a category.
+-- Shared: goods of more than two kinds have it. Then its whole list says nothing of one category (every health concern there
+-- is, for nose clips).
 usage AS (
-    SELECT attribute_id, count(*) AS leaves, count(*) * 20 > (SELECT count(*) FROM leaf) AS is_common FROM own GROUP BY ALL
+    SELECT attribute_id, count(*) AS leaves, count(DISTINCT parent_id) > 2 AS is_shared FROM own GROUP BY ALL
 ),
 spoken AS (
     SELECT value_id, attribute_id, norm_text(name) AS word, length(name) AS letters
@@ -49,14 +55,14 @@ asked AS (
     SELECT * FROM (
         SELECT o.*
         FROM own o JOIN usage u USING (attribute_id) ANTI JOIN open_ended x ON x.attribute_id = o.attribute_id
-        WHERE o.is_listed OR NOT u.is_common
+        WHERE o.is_listed OR NOT u.is_shared
         QUALIFY row_number() OVER (PARTITION BY o.category_id
             ORDER BY floor(log2(u.leaves)), key_hash(o.category_id || ' ' || o.attribute_id, 'attribute'))
             <= CASE WHEN o.is_listed THEN 3 ELSE 1 END)
     QUALIFY row_number() OVER (PARTITION BY attribute_id ORDER BY NOT is_listed, key_hash(category_id || ' ' || attribute_id, 'few')) <= 6
 ),
 size AS (SELECT value_id, round(avg(letters), 3) AS letters, bool_or(regexp_matches(word, '\d')) AS has_digit FROM spoken GROUP BY ALL),
-gold AS (
+gold AS MATERIALIZED (
     SELECT a.*, v.value_id, v.src AS fact_src, s.letters, s.has_digit
     FROM asked a JOIN (
         SELECT category_id, attribute_id, value_id, src FROM core.category_value
@@ -87,36 +93,38 @@ far_value AS (
 ),
 -- (2) Values of other attributes. Attributes that share a value, or a word of their names, are too much alike: their values
 -- may fit each other.
-word_of AS MATERIALIZED (
-    SELECT DISTINCT attribute_id, word FROM spoken ANTI JOIN empty_word USING (value_id) SEMI JOIN gold USING (attribute_id)
-    UNION
-    SELECT attribute_id, word
-    FROM (SELECT DISTINCT attribute_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.attribute_name SEMI JOIN gold USING (attribute_id))
-    WHERE length(word) >= 4 AND word NOT IN ('type', 'tipo', 'typ')
+vocabulary AS MATERIALIZED (
+    SELECT attribute_id, list(DISTINCT word) AS words FROM (
+        SELECT attribute_id, word FROM spoken ANTI JOIN empty_word USING (value_id) SEMI JOIN gold USING (attribute_id)
+        UNION ALL
+        SELECT attribute_id, word
+        FROM (SELECT DISTINCT attribute_id, unnest(string_split(norm_text(name), ' ')) AS word FROM core.attribute_name SEMI JOIN gold USING (attribute_id))
+        WHERE length(word) >= 4 AND word NOT IN ('type', 'tipo', 'typ'))
+    GROUP BY attribute_id
 ),
 -- Values with a word of a value of the asked attribute ("cotton blend" for "cotton") may fit as well.
-token AS (
-    SELECT DISTINCT attribute_id, value_id, token
+token AS MATERIALIZED (
+    SELECT attribute_id, value_id, token
     FROM (SELECT attribute_id, value_id, unnest(string_split(word, ' ')) AS token FROM spoken SEMI JOIN gold USING (attribute_id)) WHERE length(token) >= 4
 ),
-list_token AS MATERIALIZED (SELECT DISTINCT attribute_id, token FROM token),
-gold_token AS MATERIALIZED (SELECT DISTINCT value_id, token FROM token SEMI JOIN gold USING (value_id)),
+list_token AS MATERIALIZED (SELECT attribute_id, list(DISTINCT token) AS tokens FROM token GROUP BY attribute_id),
+gold_token AS MATERIALIZED (SELECT value_id, list(DISTINCT token) AS tokens FROM token SEMI JOIN gold USING (value_id) GROUP BY value_id),
 -- Facts are dealt out in fours; in a four, every value is wrong for the other three. So each is the right answer of one
 -- question and a wrong one of three, and none is oftener right than others. What makes no four is dealt again: first
--- beside its cousins, then among all. Figures stand beside figures, short values beside short ones.
+-- beside its cousins, then in its department, then among all. Figures stand beside figures, short values beside short ones.
 fact AS MATERIALIZED (
-    SELECT g.*, l.source || ' ' || g.has_digit AS form, row_number() OVER (ORDER BY g.category_id, g.attribute_id) AS fact,
+    SELECT g.*, d.department_id, l.source || ' ' || g.has_digit AS form, row_number() OVER (ORDER BY g.category_id, g.attribute_id) AS fact,
         row_number() OVER (PARTITION BY g.grandparent_id, g.attribute_id ORDER BY key_hash(g.category_id || ' ' || g.attribute_id, 'turn')) AS turn
-    FROM gold g JOIN leaf l USING (category_id)
+    FROM gold g JOIN leaf l USING (category_id) JOIN department d USING (category_id)
 ),
 deal AS (
-    SELECT fact, form, grandparent_id AS near, turn, letters, category_id, attribute_id, value_id, 0 AS round, CAST(NULL AS BIGINT) AS four FROM fact
+    SELECT fact, form, department_id, grandparent_id AS near, turn, letters, category_id, attribute_id, value_id, 0 AS round, CAST(NULL AS BIGINT) AS four FROM fact
     UNION ALL
     (WITH dealt AS (
-        SELECT fact, form, near, turn, letters, category_id, attribute_id, value_id, round + 1 AS round,
-            (row_number() OVER (ORDER BY form, CASE WHEN round < 3 THEN near END, CASE WHEN round < 3 THEN turn END, CASE WHEN round > 2 THEN letters // 4 END,
+        SELECT fact, form, department_id, near, turn, letters, category_id, attribute_id, value_id, round + 1 AS round,
+            (row_number() OVER (ORDER BY form, CASE WHEN round < 9 THEN department_id END, CASE WHEN round < 3 THEN near END, CASE WHEN round < 3 THEN turn END, CASE WHEN round > 2 THEN letters // 4 END,
                 key_hash(category_id || ' ' || attribute_id, 'deal ' || round)) - 1) // 4 + 10000000 * (round + 1) AS four
-        FROM deal WHERE four IS NULL AND round < 10
+        FROM deal WHERE four IS NULL AND round < 12
     ),
     pair AS (
         SELECT a.four, a.attribute_id, b.attribute_id AS other_attribute, b.value_id AS other_value, a.attribute_id = b.attribute_id AS is_same,
@@ -127,11 +135,11 @@ deal AS (
     unfit AS (
         SELECT four FROM pair WHERE is_unfit
         UNION
-        SELECT p.four FROM pair p JOIN word_of x USING (attribute_id)
-        JOIN word_of y ON y.attribute_id = p.other_attribute AND y.word = x.word WHERE NOT p.is_same AND p.attribute_id < p.other_attribute
+        SELECT p.four FROM pair p JOIN vocabulary x USING (attribute_id) JOIN vocabulary y ON y.attribute_id = p.other_attribute
+        WHERE p.attribute_id < p.other_attribute AND list_has_any(x.words, y.words)
         UNION
-        SELECT p.four FROM pair p JOIN gold_token t ON t.value_id = p.other_value
-        JOIN list_token x ON x.attribute_id = p.attribute_id AND x.token = t.token WHERE NOT p.is_same
+        SELECT p.four FROM pair p JOIN gold_token t ON t.value_id = p.other_value JOIN list_token x USING (attribute_id)
+        WHERE NOT p.is_same AND list_has_any(t.tokens, x.tokens)
         UNION
         SELECT four FROM dealt GROUP BY four HAVING count(*) < 4
     )
@@ -139,7 +147,7 @@ deal AS (
 ),
 offer AS (
     SELECT a.category_id, a.attribute_id, a.value_id AS right_value, b.attribute_id AS of_attribute, b.value_id,
-        CASE WHEN a.attribute_id = b.attribute_id THEN 0.6 WHEN a.near = b.near THEN 0.4 ELSE 0.1 END AS nearness
+        CASE WHEN a.attribute_id = b.attribute_id THEN 0.6 WHEN a.near = b.near THEN 0.4 WHEN a.department_id = b.department_id THEN 0.3 ELSE 0.1 END AS nearness
     FROM deal a JOIN deal b ON b.four = a.four AND b.fact <> a.fact
 ),
 -- One key of id and locale: with two, the planner may begin with all pairs of names in a language.
@@ -149,6 +157,9 @@ value_label AS (
 ),
 attribute_label AS (
     SELECT attribute_id || ' ' || locale AS key, name FROM core.attribute_name WHERE kind = 'name'
+),
+category_label AS (
+    SELECT category_id, locale, category_id || ' ' || locale AS key, name FROM core.category_name WHERE kind = 'name'
 ),
 -- Pools need no order of their own: options are ranked by nearness and keyed hash.
 wrong AS (
@@ -178,8 +189,8 @@ SELECT
     [l.src, g.fact_src] AS source_rows
 FROM gold g
 JOIN leaf l ON l.category_id = g.category_id
-JOIN core.category_name n ON n.category_id = g.category_id AND n.kind = 'name'
-JOIN core.category_name parent ON parent.category_id = g.parent_id AND parent.kind = 'name' AND parent.locale = n.locale
+JOIN category_label n ON n.category_id = g.category_id
+JOIN category_label parent ON parent.key = g.parent_id || ' ' || n.locale
 JOIN attribute_label a ON a.key = g.attribute_id || ' ' || n.locale
 JOIN value_label v ON v.key = g.value_id || ' ' || n.locale
 LEFT JOIN wrong w ON w.category_id = g.category_id AND w.attribute_id = g.attribute_id AND w.locale = n.locale
