@@ -11,7 +11,7 @@ said AS MATERIALIZED (
     JOIN form f ON f.text = a.phrase JOIN form n ON n.text = a.aspect
     WHERE length(a.phrase) BETWEEN CASE WHEN r.locale IN ('ja', 'zh') THEN 4 ELSE 10 END AND 200 AND a.polarity IS NOT NULL
 ),
--- Where an aspect may be anything, a remark must have a word of it: of its name, or one that remarks on it have more often than
+-- Where an aspect may be anything, three reviews must name it, and a remark must have a word of it: of its name, or one that remarks on it have more often than
 -- those on all others; and praise of the quality or the content may be praise of anything.
 listed AS (SELECT source, locale FROM said GROUP BY ALL HAVING count(DISTINCT aspect_word) > 40),
 token AS (
@@ -24,6 +24,7 @@ token AS (
 ),
 speaking AS (
     SELECT DISTINCT source, locale, aspect_word, word FROM token
+    SEMI JOIN (SELECT source, locale, aspect_word FROM said GROUP BY ALL HAVING count(DISTINCT review_src) >= 3) USING (source, locale, aspect_word)
     WHERE (is_name OR (remarks >= 2 AND 2 * remarks >= all_remarks))
         AND NOT regexp_matches(aspect_word, '\b(qualit|content|issue|emotion|theme|presentation|value|condition|comparison|product|item|design|functional|performance|rating|set)')
 ),

@@ -16,11 +16,12 @@ filed AS MATERIALIZED (
 named AS MATERIALIZED (
     SELECT l.category_id, l.locale, l.name, s.parts FROM step.leaf_label l JOIN step.leaf_spoken s USING (category_id, locale) WHERE l.kind = 'name'
 ),
--- What comes after "for" or "with" in a title is another thing.
+-- What comes after "for" or "with" in a title is another thing, and after "di" what it is made of.
+-- "Extra virgin" is not virgin.
 titled AS MATERIALIZED (
     SELECT *, CASE WHEN locale = 'en' THEN ' ' || norm_text(regexp_replace(title, ' (for|with|fits?|compatible|from|by|in) .*$|[,;:(\[|/]| [–—-] | \S*\d.*$|$', ' # ', 'gi'))
-            ELSE regexp_replace(flat, ' (für|mit|pour|avec|para|con|per|com) .*$', '') END AS thing FROM (
-        SELECT f.*, t.locale, t.title, t.source AS text_source, t.src AS text_src, ' ' || norm_text(t.title) AS flat
+            ELSE regexp_replace(flat, ' (für|mit|pour|avec|para|con|per|com|de|di|du|d|do|da|del|della|dei|delle|des|al|alla|au|aux|sin|senza|sans|sem|ohne) .*$', ' ') END AS thing FROM (
+        SELECT f.*, t.locale, t.title, t.source AS text_source, t.src AS text_src, replace(' ' || norm_text(t.title) || ' ', ' extra ', ' extra') AS flat
         FROM filed f JOIN core.product_text t USING (product_id))
 ),
 agreed AS MATERIALIZED (

@@ -26,11 +26,12 @@ rival AS MATERIALIZED (
     WHERE NOT list_has_all(flatten([part.words FOR part IN a.parts]), b.parts[1].words)
     GROUP BY a.category_id, a.locale
 ),
--- What comes after "for" or "with" in a title is another thing.
+-- What comes after "for" or "with" in a title is another thing, and after "di" what it is made of.
+-- "Extra virgin" is not virgin.
 titled AS MATERIALIZED (
     SELECT *, CASE WHEN locale = 'en' THEN ' ' || norm_text(regexp_replace(title, ' (for|with|fits?|compatible|from|by|in) .*$|[,;:(\[|/]| [–—-] | \S*\d.*$|$', ' # ', 'gi'))
-            ELSE regexp_replace(' ' || flat, ' (für|mit|pour|avec|para|con|per|com) .*$', '') END AS thing FROM (
-        SELECT c.*, t.locale, t.title, t.src AS text_src, norm_text(t.title) AS flat FROM chosen c JOIN core.product_text t USING (product_id))
+            ELSE regexp_replace(' ' || flat || ' ', ' (für|mit|pour|avec|para|con|per|com|de|di|du|d|do|da|del|della|dei|delle|des|al|alla|au|aux|sin|senza|sans|sem|ohne) .*$', ' ') END AS thing FROM (
+        SELECT c.*, t.locale, t.title, t.src AS text_src, trim(replace(' ' || norm_text(t.title), ' extra ', ' extra')) AS flat FROM chosen c JOIN core.product_text t USING (product_id))
 )
 SELECT
     t.product_id AS fact_key,
@@ -48,6 +49,6 @@ JOIN step.leaf_spoken s ON s.category_id = t.category_id AND s.locale = t.locale
 LEFT JOIN rival r ON r.category_id = t.category_id AND r.locale = t.locale
 -- A title that is nothing but the name asks nothing.
 WHERE NOT list_contains(n.flats, t.flat)
-    AND list_bool_or([contains(t.thing, part.head) AND list_bool_and([contains(' ' || t.flat, word) FOR word IN part.words]) FOR part IN s.parts])
-    AND NOT coalesce(list_bool_or([list_bool_and([contains(' ' || t.flat, word) FOR word IN part.words]) FOR part IN r.parts]), false)
+    AND list_bool_or([contains(t.thing, part.head) AND list_bool_and([contains(' ' || t.flat || ' ', word) FOR word IN part.words]) FOR part IN s.parts])
+    AND NOT coalesce(list_bool_or([list_bool_and([contains(' ' || t.flat || ' ', word) FOR word IN part.words]) FOR part IN r.parts]), false)
 QUALIFY row_number() OVER (PARTITION BY t.category_id, t.locale ORDER BY t.draw) <= 4

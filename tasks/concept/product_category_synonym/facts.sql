@@ -23,6 +23,28 @@ phrase AS (
         ('the', 'and', 'with', 'des', 'les', 'aux', 'con', 'los', 'las', 'del', 'alla', 'mit', 'und', 'von', 'aus', 'der', 'die', 'das', 'dos')])) AS words
     FROM told SEMI JOIN loose USING (source)
 ),
+-- Slips of the pen: a seldom word that differs by a letter or two, not at its ends, from one of many names ("gefrohrene"), and a
+-- synonym that so differs from another name of its category ("Mantimenros"). They are neither asked for nor offered.
+spelt AS MATERIALIZED (
+    SELECT source, locale, word, count(*) AS names, left(word, 2) || right(word, 2) AS ends
+    FROM (SELECT source, locale, unnest(words) AS word FROM phrase) WHERE length(word) >= 6 AND locale NOT IN ('ja', 'zh') GROUP BY ALL
+),
+slip AS (
+    SELECT DISTINCT r.source, r.locale, r.word, levenshtein(r.word, f.word) AS letters
+    FROM spelt r JOIN spelt f USING (source, locale, ends)
+    WHERE f.names >= 10 AND abs(length(r.word) - length(f.word)) <= 1
+        AND r.names <= CASE WHEN length(r.word) >= 10 THEN f.names // 3 ELSE 2 END
+        AND letters BETWEEN 1 AND CASE WHEN length(r.word) >= 9 AND r.names <= 2 THEN 2 ELSE 1 END
+),
+misspelt AS MATERIALIZED (
+    SELECT DISTINCT p.source, p.locale, p.flat
+    FROM (SELECT source, locale, flat, unnest(words) AS word FROM phrase) p SEMI JOIN slip USING (source, locale, word)
+    UNION
+    SELECT a.source, a.locale, a.flat
+    FROM phrase a JOIN phrase b ON b.category_id = a.category_id AND b.locale = a.locale AND b.flat <> a.flat
+    WHERE a.kind = 'synonym' AND length(a.flat) >= 8 AND abs(length(a.flat) - length(b.flat)) <= 1 AND right(a.flat, 2) = right(b.flat, 2)
+        AND levenshtein(a.flat, b.flat) <= 2
+),
 -- Words that are the name of one category only.
 sole AS (
     SELECT source, locale, words, any_value(category_id) AS category_id FROM phrase WHERE len(words) > 0
@@ -41,7 +63,7 @@ common AS (
 ),
 -- There two names are taken to mean the same if they part in words that are two names of another category ("canned penny
 -- bun", "canned porcini": penny bun is porcini), or have no word in common, none that many names have, and the other name is
--- one of the category in a second language too (Cantharellus cibarius).
+-- one of the category in two more languages (Cantharellus cibarius; what English alone has too may be a mere loan).
 backed AS (
     SELECT p.category_id, p.locale, p.flat, p.other_flat
     FROM same p SEMI JOIN same o ON o.source = p.source AND o.locale = p.locale
@@ -51,7 +73,7 @@ backed AS (
     UNION
     SELECT p.category_id, p.locale, p.flat, p.other_flat
     FROM same p
-    SEMI JOIN phrase t ON t.category_id = p.category_id AND t.flat = p.other_flat AND t.locale <> p.locale
+    SEMI JOIN (SELECT category_id, flat FROM phrase GROUP BY ALL HAVING count(DISTINCT locale) >= 3) t ON t.category_id = p.category_id AND t.flat = p.other_flat
     ANTI JOIN common w ON w.source = p.source AND w.locale = p.locale AND (list_contains(p.words, w.word) OR list_contains(p.other_words, w.word))
     WHERE p.kind = 'name' AND NOT list_has_any(p.words, p.other_words) AND p.locale NOT IN ('ja', 'zh')
 ),
@@ -61,6 +83,8 @@ twin AS (
         s.name AS synonym, s.flat AS synonym_flat, s.src AS synonym_src
     FROM told s JOIN told n ON n.category_id = s.category_id AND n.locale = s.locale AND n.kind = 'name'
     LEFT JOIN loose l ON l.source = s.source
+    ANTI JOIN misspelt x ON x.source = s.source AND x.locale = s.locale AND x.flat = s.flat
+    ANTI JOIN misspelt y ON y.source = n.source AND y.locale = n.locale AND y.flat = n.flat
     LEFT JOIN backed b ON b.category_id = s.category_id AND b.locale = s.locale AND b.flat = n.flat AND b.other_flat = s.flat
     WHERE s.kind = 'synonym' AND replace(s.flat, 'ー', '') <> replace(n.flat, 'ー', '') AND NOT contains(s.flat, n.flat) AND NOT contains(n.flat, s.flat)
         AND jaro_winkler_similarity(s.flat, n.flat) < CASE WHEN s.locale IN ('ja', 'zh') THEN 0.95 ELSE 0.86 END
@@ -81,7 +105,7 @@ wanted_name AS (
     UNION ALL
     SELECT category_id, locale, synonym, synonym_flat, 'synonym', true FROM twin
     UNION ALL
-    SELECT category_id, locale, name, flat, 'name', false FROM told ANTI JOIN twin USING (category_id, locale) WHERE kind = 'name'
+    SELECT category_id, locale, name, flat, 'name', false FROM told ANTI JOIN twin USING (category_id, locale) ANTI JOIN misspelt USING (source, locale, flat) WHERE kind = 'name'
 ),
 -- A dozen and a half names of every branch and of the branch above, those first that are right answers elsewhere.
 beside AS (

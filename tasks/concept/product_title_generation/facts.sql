@@ -7,24 +7,29 @@ WITH candidate AS MATERIALIZED (
     -- In other languages than English half of the products are asked about in ml_product_title_generation.
     WHERE (t.locale = 'en' OR key_hash(p.product_id, 'title') < '8') AND length(t.title) BETWEEN 15 AND 200
         AND (length(t.description) >= 80 OR len(t.bullets) > 0) AND NOT contains(coalesce(t.description, ''), '\n')
+        -- Half an entity ("90deg;") is damage of the source.
+        AND NOT regexp_matches(t.title, '\b(deg|amp|quot|apos|nbsp|reg|trade);')
     QUALIFY row_number() OVER (PARTITION BY p.source, p.category_id, t.locale ORDER BY key_hash(p.product_id, 'asked'))
         <= CASE WHEN p.category_id IS NULL THEN 1500 ELSE 12 END
 ),
 -- What the catalog knows of a product, as lines in its language. A value that is only written in words is known in the
 -- language of its source alone, which is English where the product has an English text.
--- How a thing is packed for the pallet, and figures that lost their unit, are in no title.
+-- How a thing is packed for the pallet, and figures that lost their unit ("Noise level: 45"; counts have none), are in no title.
 name AS (
-    SELECT attribute_id, locale, name FROM core.attribute_name
-    WHERE kind = 'name' AND NOT regexp_matches(lower(name), '\b(packag(e|ing)|pallets?|master|harmonized|customs|country of origin|launch|bubble|segment)\b')
+    SELECT attribute_id, locale, name, locale <> 'en' OR regexp_matches(lower(name), '\b(quantity|number|count|cores|ports|sheets|page yield|outlets|outputs|slots'
+        || '|labels per|digits|players|sleeps|(tray|stapling|input|output) capacity)\b') AS is_count
+    FROM core.attribute_name
+    WHERE kind = 'name' AND NOT regexp_matches(lower(name), '\b(packag(e|ing)|pallets?|master|harmonized|customs|country of origin|launch|bubble|segment|units?|ark|imperial|order|outer|carton|transistors)\b')
 ),
 value_name AS (SELECT value_id, locale, name FROM core.attribute_value_name WHERE kind = 'name'),
 fact AS (
     SELECT c.product_id, c.locale, a.attribute_id, n.name || says.text || CASE
             WHEN a.value_id IS NOT NULL THEN v.name
             WHEN kind.value_type = 'boolean' THEN yes_no.text
-            WHEN a.number IS NOT NULL THEN CASE WHEN a.unit IS NULL AND a.number <> floor(a.number) THEN NULL
-                WHEN a.unit IS NULL THEN fmt_number(a.number, c.locale) ELSE fmt_measure(a.number, a.unit, c.locale) END
-            WHEN c.locale = 'en' AND length(a.value_text) <= 60 THEN a.value_text
+            WHEN a.unit IS NOT NULL THEN fmt_measure(a.number, a.unit, c.locale)
+            WHEN a.number IS NOT NULL THEN CASE WHEN n.is_count AND a.number = floor(a.number) THEN fmt_number(a.number, c.locale) END
+            WHEN c.locale = 'en' AND length(a.value_text) <= 60
+                AND NOT regexp_matches(a.value_text, '^([YN]|[Tt]rue|[Ff]alse|[-+]?[\d.,]+( ?[-–x/] ?[-+]?[\d.,]+)*)$') THEN a.value_text
         END AS line
     FROM candidate c JOIN core.product_attribute a USING (product_id)
     JOIN core.attribute kind USING (attribute_id)
