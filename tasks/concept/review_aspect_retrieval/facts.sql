@@ -62,10 +62,32 @@ token AS (
 own AS MATERIALIZED (
     SELECT * FROM token QUALIFY is_name OR (3 * remarks >= sum(remarks) OVER (PARTITION BY source, locale, token) AND (remarks >= 2 OR count(*) OVER (PARTITION BY source, locale, token) = 1))
 ),
+-- In an open list people mark much that the review only hints at. A right aspect has a word in the review: of its name, or
+-- one that remarks on it have at least as often as those on all others together.
+open_told AS MATERIALIZED (
+    SELECT review_id, source, locale, aspect_word, said, ' ' || norm_text(text) AS flat
+    FROM told SEMI JOIN (SELECT * FROM fit_name WHERE NOT is_closed) USING (source, locale, aspect_word)
+),
+sure AS MATERIALIZED (
+    SELECT source, locale, aspect_word, ' ' || token AS token
+    FROM (SELECT source, locale, aspect_word, token, bool_or(is_name) AS is_name, count(*) AS remarks FROM (
+        SELECT source, locale, aspect_word, is_name, unnest([left(x, 5) FOR x IN string_split(word, ' ') IF length(x) >= 4]) AS token
+        FROM (
+            SELECT DISTINCT source, locale, aspect_word, said AS word, false AS is_name FROM open_told
+            UNION ALL
+            SELECT source, locale, aspect_word, aspect_word, true FROM fit_name WHERE NOT is_closed))
+        GROUP BY source, locale, aspect_word, token)
+    QUALIFY is_name OR remarks >= 2 AND 2 * remarks >= sum(remarks) OVER (PARTITION BY source, locale, token)
+),
+spoken AS (
+    SELECT DISTINCT review_id, aspect_word FROM open_told JOIN sure USING (source, locale, aspect_word) WHERE contains(flat, token)
+),
 gold AS MATERIALIZED (
     SELECT t.review_id, t.source, t.locale, t.group_id, t.category_id, min(t.text) AS text, n.is_closed,
         list(DISTINCT t.aspect_word) AS aspect_words, list(DISTINCT t.src) || list(DISTINCT t.review_src) AS src
     FROM told t JOIN fit_name n USING (source, locale, aspect_word)
+    LEFT JOIN spoken k ON k.review_id = t.review_id AND k.aspect_word = t.aspect_word
+    WHERE n.is_closed OR k.review_id IS NOT NULL
     GROUP BY t.review_id, t.source, t.locale, t.group_id, t.category_id, n.is_closed
     HAVING count(DISTINCT t.aspect_word) <= 3
 ),
@@ -132,8 +154,8 @@ listed AS (SELECT DISTINCT review_id, aspect_word FROM told),
 -- In an open list: everyday words that speak of an aspect without naming it.
 everyday(kin, words) AS (
     VALUES ('lasting', 'last|life|month|year|br[eo]ak|broke|fail|stopp|wear|worn|torn|rip|crack|sturd|solid|strong|flims|heav|light|thick|thin|protect|safe|cotton|leather|plastic|metal|wood|glass|fabric|made|fell|fall|stay'),
-        ('looks', 'look|attract|adorab|lovely|cute|prett|beaut|gorgeous|colou?r|pink|red|blue|green|black|white|gold|styl|design|shin|ugly|picture|photo|wrapp|pack|box|clear|transparent'),
-        ('size', 'fit|small|little|compact|bulky|slim|large|big|tight|loose|size|long|short|room|inch|soft|comfort|cozy|snug|tiny|huge|stay|grip|spac|hold|full|smooth|chew|hard'),
+        ('looks', 'look|graphic|illustrat|photo|image|attract|adorab|lovely|cute|prett|beaut|gorgeous|colou?r|pink|red|blue|green|black|white|gold|styl|design|shin|ugly|picture|photo|wrapp|pack|box|clear|transparent'),
+        ('size', 'fit|small|little|compact|bulky|slim|large|big|tight|loose|size|long|short|room|inch|soft|comfort|cozy|snug|tiny|huge|stay|grip|spac|hold|full|feel|felt|smooth|chew|hard'),
         ('ease', 'eas[iey]|simple|hard|difficult|instal|assembl|clean|set ?up|control|stor|organ|connect|work|room|hold|quick|convenien|use|read'),
         ('delivery', 'deliver|ship|arriv|came|come|receiv|sen[dt]|return|refund|servic|seller|respon|support|order|compan|issue'),
         ('price', 'pric|cost|cheap|expens|money|worth|[$]|bargain|deal|budget|paid|pay|valu|waste'),
