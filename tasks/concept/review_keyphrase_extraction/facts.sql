@@ -43,6 +43,8 @@ doubtful AS (
             || 'relevan|usab|usage|useful|utility|effective|effica|issue|perform|function|suitab|anticipat|entertain|purchase|product|'
             || 'item|expect|condition|purpose|compari|reliab|emotion|frustrat|disappoint|tone|opinion|reaction|impact|benefit|appeal|'
             || 'impression|intent|prefer|feature|need|result|situation|context|theme|problem|improve|change|description|personal)')
+        -- The thing itself is meant by every sentence.
+        OR regexp_matches(l.aspect_word, '^(camera|camcorder|tv|television|monitor|laptop|tablet|phone|headphone|earbud|earphone|headset|mouse|router|device|unit|thing|stuff|book|movie|mid|text|package)s?$')
 ),
 -- Of two spans of which one holds the other the short one is no second place.
 place AS (

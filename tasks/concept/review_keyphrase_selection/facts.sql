@@ -30,6 +30,8 @@ asked AS MATERIALIZED (
         || 'entertain|purchase|product|item|expect|condition|purpose|compari|reliab|emotion|frustrat|disappoint|tone|opinion|'
         || 'reaction|impact|benefit|appeal|impression|intent|prefer|feature|need|result|situation|context|theme|problem|improve|'
         || 'change|description|personal|design|convenien|tast|flavo|comfort|craftsman|workman|build|shin|cord|cable)')
+            -- The thing itself is meant by every sentence.
+            AND NOT regexp_matches(t.aspect_word, '^(camera|camcorder|tv|television|monitor|laptop|tablet|phone|headphone|earbud|earphone|headset|mouse|router|device|unit|thing|stuff|book|movie|mid|text|package)s?$')
 ),
 -- The review cut at the ends of its sentences.
 cut AS (

@@ -8,9 +8,10 @@ WITH size AS (
     GROUP BY g.question_id, h.attribute, goods
     HAVING count(*) = goods
 ), meant AS (
-    SELECT q.question_id, e.attribute, plain(q.slots['explanation']) AS shown
-    FROM asked q
-    JOIN truth.attribute_explanation e ON e.locale = q.language AND blanked(e.text, q.slots['explanation'])
+    SELECT q.question_id, e.attribute, plain(q.told) AS shown
+    -- A second line says what the blanks are.
+    FROM (SELECT *, split_part(slots['explanation'], chr(10), 1) AS told FROM asked) q
+    JOIN truth.attribute_explanation e ON e.locale = q.language AND blanked(e.text, q.told)
     JOIN goods g ON g.question_id = q.question_id AND g.attribute = e.attribute
 )
 SELECT a.question_id, a.position, bool_or(m.attribute IS NOT NULL AND NOT contains(m.shown, a.word)) AS is_right,
