@@ -1,16 +1,113 @@
-"""shopmark dedupe"""
+"""shopmark dedupe FILE | --undo | overlap | calibrate, and the stages of a folder"""
 
 from pathlib import Path
+from typing import Literal, TypeVar
 
 import click
 
-from flows.cli.common import folder_option, open_workspace, print_table
+from flows.cli.common import open_workspace, print_table
+from flows.cli.dedupe_output import print_file_summary, say
+
+T = TypeVar("T")
+_file = click.Path(dir_okay=False, path_type=Path)
+_folder = click.Path(file_okay=False, path_type=Path)
 
 
-@click.command("dedupe", epilog="Example: shopmark dedupe --folder demo")
-@folder_option
-def command(folder: Path) -> None:
-    """Verify, filter, dedupe, choose by quota, split and sample the candidates."""
+class _FileOrCommand(click.Group):
+    """A group whose first argument may also be a file: what names no command is for the command `file`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `file` in front where no command stands there."""
+        named = bool(args) and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        return super().parse_args(ctx, args if named else ["file", *args])
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """`file` may be left out."""
+        formatter.write_usage(ctx.command_path, "[FILE] [OPTIONS] | COMMAND [ARGS]...")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options of `file`, then the commands."""
+        self.commands["file"].format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+@click.group(
+    "dedupe",
+    cls=_FileOrCommand,
+    epilog="Example: shopmark dedupe questions.jsonl --text question --out deduped",
+)
+def command() -> None:
+    """Dedupe a file of questions: rows that ask the same leave, rows that differ in one fact stay.
+
+    FILE is JSON lines, CSV or Parquet. DIR gets kept and removed rows in the same format, with all their columns, and
+    says of each removed row which one stays for it and why. `--undo ID --out DIR` takes a removal back.
+
+    Without FILE and --undo: verify, filter, dedupe, choose by quota, split and sample the candidates of a Shopmark
+    folder.
+    """
+
+
+@command.command("file", epilog="Example: shopmark dedupe questions.csv --text question --id number --out deduped")
+@click.argument("file", required=False, type=_file)
+@click.option("--text", metavar="COLUMN", help="What is compared.")
+@click.option("--out", metavar="DIR", type=_folder, help="Where the result goes (a new folder), or lies (--undo).")
+@click.option("--catalog", metavar="FILE", type=_file, help="Names that are facts: JSON {kind: [names]}, or a table.")
+@click.option("--id", metavar="COLUMN", help="Names a row; @row: its number.  [default: id, else @row]")
+@click.option("--language", metavar="COLUMN", help="Of the text.  [default: language or lang, else found]")
+@click.option("--task", metavar="COLUMN", help="Only rows of one task are compared.  [default: task]")
+@click.option("--verified", metavar="COLUMN", help="True of rows that people checked; they stay before others.")
+@click.option("--threads", default=2, show_default=True, type=click.IntRange(1), help="Change no result.")
+@click.option("--ablate", type=click.Choice(["faiss", "guard"]), help="Leave a stage out, to see what it does.")
+@click.option("--undo", metavar="ID", multiple=True, help="Put this removed row back; may be repeated.")
+@click.option(
+    "--folder", type=_folder, help="The Shopmark folder whose candidates are curated.  [default: this folder]"
+)
+def file_command(
+    file: Path | None,
+    text: str | None,
+    out: Path | None,
+    catalog: Path | None,
+    id: str | None,
+    language: str | None,
+    task: str | None,
+    verified: str | None,
+    threads: int,
+    ablate: Literal["faiss", "guard"] | None,
+    undo: tuple[str, ...],
+    folder: Path | None,
+) -> None:
+    """Dedupe FILE, or take a removal back, or curate a Shopmark folder. The word `file` may be left out."""
+    from curation.dedupe.files import Columns, dedupe_file
+    from curation.dedupe.files.engine import text_engine
+    from curation.dedupe.files.undo import undo as take_back
+
+    if undo:
+        _refuse(file is not None or folder is not None, "--undo takes --out alone")
+        click.echo("\n".join(take_back(_given(out, "--out"), undo)))
+    elif file is not None:
+        _refuse(folder is not None, "a FILE and --folder are two different things")
+        target, columns = _given(out, "--out"), Columns(_given(text, "--text"), id, language, task, verified)
+        run = text_engine(catalog=catalog, ablate=ablate, threads=threads, say=say)
+        print_file_summary(dedupe_file(file, target, columns, run, threads=threads, say=say), target)
+    else:
+        _refuse(text is not None or out is not None, "there is no FILE to dedupe")
+        _curate(folder or Path())
+
+
+def _given(value: T | None, option: str) -> T:
+    """What an option must give here."""
+    if value is None:
+        raise click.UsageError(f"{option} is missing")
+    return value
+
+
+def _refuse(wrong: bool, what: str) -> None:
+    if wrong:
+        raise click.UsageError(f"{what}: see shopmark dedupe --help")
+
+
+def _curate(folder: Path) -> None:
+    """The stages from verification to sampling, of a Shopmark folder."""
     from flows.server import prefect_server
 
     workspace = open_workspace(folder)

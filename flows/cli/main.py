@@ -16,7 +16,7 @@ COMMANDS = {
     "build": "Run everything: raw files to a release candidate.",
     "ingest": "Bring the configured sources into the warehouse.",
     "generate": "Make candidate questions from the tasks.",
-    "dedupe": "Verify, filter, dedupe and sample the candidates.",
+    "dedupe": "Dedupe a file of questions, or curate the candidates of a folder.",
     "annotate": "Let people check a sample in Label Studio.",
     "validate": "Run the Great Expectations suites.",
     "release": "Write a release candidate from what is built.",
