@@ -131,7 +131,7 @@ clear AS MATERIALIZED (
 -- Facts of one attribute are dealt out in fours of different values: each value is right once in a four and wrong three
 -- times, so that what is asked for most is not most often the answer. First within a category, then over all goods.
 spelt AS MATERIALIZED (
-    SELECT attribute_id, value_key, locale, replace(flat, ' ', '') AS letters FROM needle SEMI JOIN (SELECT DISTINCT attribute_id, value_key FROM clear) USING (attribute_id, value_key)
+    SELECT attribute_id, value_key, locale, replace(flat, ' ', '') AS letters, regexp_extract_all(flat, '\d+') AS figures FROM needle SEMI JOIN (SELECT DISTINCT attribute_id, value_key FROM clear) USING (attribute_id, value_key)
     WHERE is_name
 ),
 deal AS (
@@ -153,7 +153,8 @@ deal AS (
         SELECT a.four FROM dealt a JOIN dealt b ON b.four = a.four AND b.value_key <> a.value_key
         JOIN spelt x ON x.attribute_id = a.attribute_id AND x.value_key = a.value_key
         JOIN spelt y ON y.attribute_id = b.attribute_id AND y.value_key = b.value_key AND y.locale = x.locale
-        WHERE contains(x.letters, y.letters)
+        -- "Pack of 2, total 4" is "4 pack" too.
+        WHERE contains(x.letters, y.letters) OR len(y.figures) BETWEEN 1 AND len(x.figures) - 1 AND list_has_all(x.figures, y.figures)
         UNION
         SELECT four FROM dealt GROUP BY four HAVING count(*) < 4
     )

@@ -33,7 +33,7 @@ slip AS (
     SELECT DISTINCT r.source, r.locale, r.word, levenshtein(r.word, f.word) AS letters
     FROM spelt r JOIN spelt f USING (source, locale, ends)
     WHERE f.names >= 10 AND abs(length(r.word) - length(f.word)) <= 1
-        AND r.names <= CASE WHEN length(r.word) >= 10 THEN f.names // 3 ELSE 2 END
+        AND r.names <= CASE WHEN length(r.word) >= 10 THEN f.names // 2 ELSE 2 END
         AND letters BETWEEN 1 AND CASE WHEN length(r.word) >= 9 AND r.names <= 2 THEN 2 ELSE 1 END
 ),
 misspelt AS MATERIALIZED (
