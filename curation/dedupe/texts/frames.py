@@ -1,0 +1,123 @@
+"""Frames: the wording of questions without what they are asked about, and which frames ask the same thing.
+
+Two frames are paraphrases when they are in one language, negate equally often, assert and ask for the same concepts,
+differ in more than one exchanged word (that would be another value), and are near by the sentence embeddings of the
+transformer. There are few frames in a corpus, so each pair of them is judged once and for all its questions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from curation.dedupe.texts.concepts import CLOSED_CLASS, closed_class, concepts_of, contradiction, negations_of
+from curation.text_language import FUNCTION_WORDS
+
+NEAR = 0.3
+"""Least cosine of two frames whose questions state the same facts. It only parts frames that have nothing in common:
+that facts, negations and concepts are equal says far more than any embedding of so short a text."""
+
+_SAME_SHARE = 0.6
+_VALUE = 2
+"""Words of a value that stands in a frame; what is longer is another way to put it."""
+_PLACEHOLDERS = "XYZWVUTSRQPONMLKJHGF"
+MARK = ""
+"""Stands for a run of facts in a frame."""
+
+_FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in FUNCTION_WORDS.items()}
+
+Frame = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FrameVerdict:
+    """Whether two frames ask the same thing, their cosine (0 where it was not needed) and why."""
+
+    same: bool
+    score: float
+    why: str
+
+
+def judge_frames(pairs: Sequence[tuple[Frame, Frame]], embedder: str, threads: int) -> list[FrameVerdict]:
+    """Judge pairs of frames, each the words of a frame with MARK for a run of facts."""
+    reasons = [_difference(left, right) for left, right in pairs]
+    open_ones = sorted({frame for pair, why in zip(pairs, reasons, strict=True) if why is None for frame in pair})
+    vectors = _vectors(open_ones, embedder, threads)
+    verdicts = []
+    for (left, right), why in zip(pairs, reasons, strict=True):
+        if why is not None:
+            verdicts.append(FrameVerdict(False, 0.0, why))
+            continue
+        score = round(float(vectors[left] @ vectors[right]), 4)
+        why = "the same question in other words" if score >= NEAR else "another question: the wording is far"
+        verdicts.append(FrameVerdict(score >= NEAR, score, why))
+    return verdicts
+
+
+def readable(frame: Frame) -> str:
+    """A frame as text, with capital letters for its runs of facts."""
+    marks = iter(_PLACEHOLDERS + "E" * len(frame))
+    return " ".join(word or next(marks) for word in frame)
+
+
+def _vectors(frames: list[Frame], embedder: str, threads: int) -> dict[Frame, "np.ndarray"]:  # type: ignore[type-arg]
+    from curation.dedupe.embedder import embed
+
+    if not frames:
+        return {}
+    vectors = embed([readable(frame) for frame in frames], embedder, threads)
+    return dict(zip(frames, vectors, strict=True))
+
+
+def _difference(left: Frame, right: Frame) -> str | None:
+    """What parts two frames beyond doubt, in words, or None."""
+    ours, theirs = languages_of(left, right), languages_of(right, left)
+    if ours and theirs and not ours & theirs:
+        return f"language: {min(ours)}, not {min(theirs)}"
+    negations = negations_of(left), negations_of(right)
+    if negations[0] != negations[1]:
+        return f"negation: {negations[0]}, not {negations[1]}"
+    return contradiction(concepts_of(left), concepts_of(right)) or _exchanged(left, right)
+
+
+def languages_of(frame: Frame, other: Frame) -> frozenset[str]:
+    """The languages that `frame` may be in; none where nothing tells.
+
+    Script tells, or else closed-class words; first those that `other` lacks, since names in another language stand in
+    both frames.
+    """
+    signs = "".join(word for word in frame if word and ord(word[0]) >= 0x2E80)
+    if signs:
+        return frozenset({"ja" if any("\u3040" <= sign <= "\u30ff" for sign in signs) else "zh"})
+    return _most_votes([word for word in frame if word not in other]) or _most_votes(frame)
+
+
+def _most_votes(words: Sequence[str]) -> frozenset[str]:
+    votes = {
+        language: sum(word in known or word in CLOSED_CLASS[language].split() for word in words)
+        for language, known in _FUNCTION_WORDS.items()
+    }
+    best = max(votes.values())
+    return frozenset(language for language, times in votes.items() if times == best) if best else frozenset()
+
+
+def _exchanged(left: Frame, right: Frame) -> str | None:
+    """One stretch of words exchanged in frames that are otherwise alike: another value, asked for or given."""
+    start = 0
+    while start < min(len(left), len(right)) and left[start] == right[start]:
+        start += 1
+    end = 0
+    while end < min(len(left), len(right)) - start and left[-1 - end] == right[-1 - end]:
+        end += 1
+    ours, theirs = left[start : len(left) - end], right[start : len(right) - end]
+    alike = sum(word not in closed_class() for word in left[:start] + left[len(left) - end :])
+    words = [word for word in ours if _says(word)], [word for word in theirs if _says(word)]
+    if not (words[0] and words[1]) or max(map(len, words)) > _VALUE or MARK in ours or MARK in theirs:
+        return None
+    if alike < _SAME_SHARE * (alike + max(len(words[0]), len(words[1]))):
+        return None
+    return f"word: {' '.join(words[0])}, not {' '.join(words[1])}"
+
+
+def _says(word: str) -> bool:
+    return bool(word) and word not in closed_class()

@@ -1,0 +1,128 @@
+"""Sentences that ask nothing: "Answer briefly.", "You are a helpful assistant.", learned from the corpus and left out.
+
+A sentence at the beginning or end of a row is idle when the rest reads on as other rows do without it, whatever they
+ask: it comes with many wordings, each of which mostly stands alone. What asks belongs to one wording and never passes.
+A sentence that negates or names what is asked for is never idle.
+"""
+
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+import numpy as np
+
+from curation.dedupe.texts.arrays import Bools, Hashes, Ints
+from curation.dedupe.texts.concepts import concepts_of, negations_of
+from curation.dedupe.texts.hashes import offsets_of
+from curation.dedupe.texts.sample import rows_alone, sample_rows
+from curation.dedupe.texts.tokens import Tokens
+
+_SAMPLE = 20_000
+_LONGEST = 16
+"""Tokens of an idle sentence, punctuation included."""
+_SENTENCES = 2
+_WORDS_LEFT = 4
+_LEAST_ROWS, _ROWS_SHARE = 8, 2_500
+"""A sentence stands in 8 rows at least, and in one of 2,500."""
+_WORDINGS = 8
+_FAR, _NEAR = 2, 3
+"""Words at the far end of a row, and next to the sentence, that tell which wording it is."""
+_KNOWN_SHARE = 0.2
+_MOSTLY_ALONE = 0.5
+_READS_ON = 0.4
+
+Words = tuple[int, ...]
+
+
+def learn_idle(tokens: Tokens, hashes: Hashes) -> list[Words]:
+    """The idle sentences of a corpus, longest first.
+
+    Args:
+        tokens: with punctuation.
+        hashes: one a row, by which the rows that are looked at are chosen.
+    """
+    seen = rows_alone(tokens, sample_rows(hashes, _SAMPLE))
+    starts = offsets_of(seen.row, seen.rows)
+    punctuation = seen.is_punctuation
+    rows = [seen.code[first:last].tolist() for first, last in pairwise(starts.tolist())]
+    found = _at_the_beginning(rows, punctuation)
+    found |= {words[::-1] for words in _at_the_beginning([row[::-1] for row in rows], punctuation)}
+    words = seen.words
+    return sorted(
+        (sentence for sentence in found if not _says_something([words[code] for code in sentence])),
+        key=lambda sentence: (-len(sentence), sentence),
+    )
+
+
+def _says_something(sentence: list[str]) -> bool:
+    return bool(negations_of(sentence) or concepts_of(sentence))
+
+
+def _at_the_beginning(rows: list[list[int]], punctuation: Bools) -> set[Words]:
+    least = max(_LEAST_ROWS, len(rows) // _ROWS_SHARE)
+    far: Counter[Words] = Counter()
+    near: Counter[Words] = Counter()
+    before: dict[Words, list[tuple[Words, Words]]] = defaultdict(list)
+    for row in rows:
+        words = [code for code in row if not punctuation[code]]
+        if len(words) < _WORDS_LEFT:
+            continue
+        end = tuple(words[-_FAR:])
+        far[end] += 1
+        near[tuple(words[:_NEAR])] += 1
+        for length in _sentence_lengths(row, punctuation):
+            if len(words) - length >= _WORDS_LEFT:
+                before[tuple(words[:length])].append((end, tuple(words[length : length + _NEAR])))
+    return {sentence for sentence, rest in before.items() if _is_idle(rest, far, near, least)}
+
+
+def _sentence_lengths(row: list[int], punctuation: Bools) -> list[int]:
+    """Words up to the first sentence ends of a row."""
+    lengths: list[int] = []
+    words = 0
+    for code in row[:_LONGEST]:
+        if not punctuation[code]:
+            words += 1
+        elif words and (not lengths or lengths[-1] < words):
+            lengths.append(words)
+            if len(lengths) == _SENTENCES:
+                break
+    return lengths
+
+
+def _is_idle(rest: list[tuple[Words, Words]], far: Counter[Words], near: Counter[Words], least: int) -> bool:
+    if len(rest) < least:
+        return False
+    ends = Counter(end for end, _ in rest)
+    common = {end: times for end, times in ends.items() if far[end] >= least}
+    if len(common) < _WORDINGS or sum(common.values()) < _KNOWN_SHARE * len(rest):
+        return False
+    with_it = sum(times * times / far[end] for end, times in common.items()) / sum(common.values())
+    reads_on = sum(near[beginning] >= max(3, least // 3) for _, beginning in rest) / len(rest)
+    return with_it <= _MOSTLY_ALONE and reads_on >= _READS_ON
+
+
+def is_idle(tokens: Tokens, sentences: list[Words]) -> Bools:
+    """Per token (no punctuation among them), whether it belongs to an idle sentence.
+
+    One word alone is idle only where a row begins with it. A row of idle words only keeps them.
+    """
+    idle = np.zeros(len(tokens.code), dtype=np.bool_)
+    starts = offsets_of(tokens.row, tokens.rows)
+    for sentence in sentences:
+        begin = _begins(tokens, sentence, starts)
+        for step in range(len(sentence)):
+            idle[begin + step] = True
+    left = np.bincount(tokens.row[~idle], minlength=tokens.rows)
+    return idle & (left[tokens.row] >= 2)
+
+
+def _begins(tokens: Tokens, sentence: Words, starts: Ints) -> Ints:
+    length = len(sentence)
+    if length == 1:
+        begin = starts[:-1][np.diff(starts) > 2]
+        return begin[tokens.code[begin] == sentence[0]]
+    begin = np.flatnonzero(tokens.code[: max(0, len(tokens.code) - length + 1)] == sentence[0])
+    begin = begin[tokens.row[begin] == tokens.row[begin + length - 1]]
+    for step in range(1, length):
+        begin = begin[tokens.code[begin + step] == sentence[step]]
+    return begin

