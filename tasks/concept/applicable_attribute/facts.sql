@@ -48,11 +48,11 @@ said AS (
 -- Rare as they may be, such words belong to no kind of goods.
 abstract AS (
     SELECT unnest(['accur', 'activ', 'adjus', 'admin', 'advan', 'angle', 'arran', 'audie', 'authe', 'backi', 'bindi', 'brigh',
-        'capab', 'celeb', 'chara', 'chass', 'class', 'compl', 'condi', 'conte', 'contr', 'cover', 'denom', 'depth', 'desig',
+        'capab', 'celeb', 'chara', 'chass', 'class', 'compl', 'condi', 'conte', 'contr', 'cosme', 'cover', 'cuisi', 'denom', 'depth', 'desig',
         'direc', 'dosag', 'durat', 'effec', 'effic', 'equip', 'facto', 'featu', 'firmn', 'flatn', 'flow', 'focu', 'focus',
         'forma', 'frien', 'funct', 'gauge', 'gener', 'genre', 'grade', 'grain', 'handl', 'hardn', 'heigh', 'image', 'infor',
         'ingre', 'inten', 'inter', 'joint', 'label', 'lengt', 'level', 'line', 'load', 'logo', 'manuf', 'maxim', 'mecha',
-        'mesh', 'metho', 'metri', 'minim', 'moder', 'mount', 'movem', 'noise', 'numbe', 'openi', 'opera', 'origi', 'pairi',
+        'mesh', 'metho', 'metri', 'minim', 'moder', 'mount', 'movem', 'noise', 'numbe', 'occas', 'openi', 'opera', 'origi', 'pairi',
         'peak', 'perfo', 'perio', 'place', 'posit', 'power', 'prese', 'proce', 'profi', 'prote', 'purit', 'quali', 'range',
         'rarit', 'ratin', 'ratio', 'recom', 'reduc', 'regio', 'resis', 'respo', 'reusa', 'safet', 'seaso', 'secti', 'secur',
         'serie', 'servi', 'setti', 'shoul', 'skill', 'solub', 'sourc', 'spaci', 'speci', 'speed', 'stabi', 'stack', 'stage',

@@ -48,7 +48,7 @@ said AS (
 -- Rare as they may be, such words belong to no kind of goods.
 abstract AS (
     SELECT unnest(['accur', 'activ', 'adjus', 'admin', 'advan', 'algor', 'angle', 'arran', 'audie', 'authe', 'backi', 'bindi',
-        'brigh', 'capab', 'celeb', 'chara', 'chass', 'class', 'compl', 'condi', 'conte', 'contr', 'cover', 'denom', 'depth',
+        'brigh', 'capab', 'celeb', 'chara', 'chass', 'class', 'compl', 'condi', 'conte', 'contr', 'cosme', 'cover', 'cuisi', 'denom', 'depth',
         'desig', 'direc', 'dosag', 'durat', 'effec', 'effic', 'equip', 'expan', 'facto', 'featu', 'firmn', 'flatn', 'flow',
         'focu', 'focus', 'forma', 'frien', 'funct', 'gauge', 'gener', 'genre', 'grade', 'grain', 'handl', 'hardn', 'heigh',
         'image', 'infor', 'ingre', 'inten', 'inter', 'joint', 'label', 'langu', 'lengt', 'level', 'line', 'load', 'logo',

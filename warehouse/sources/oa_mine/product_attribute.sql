@@ -5,5 +5,6 @@ WITH marked AS (
 )
 SELECT nid(md5(input)) AS product_id, nid(attribute) AS attribute_id, trim(clean_text(mark.key), ' ,') AS value_text, min(src) AS src
 FROM marked
-WHERE mark.value > 0 AND trim(clean_text(mark.key), ' ,') <> ''
+-- What is marked as "Sub brand" is mostly the kind of product ("Instant Oatmeal").
+WHERE mark.value > 0 AND attribute <> 'Sub brand' AND trim(clean_text(mark.key), ' ,') <> ''
 GROUP BY ALL
