@@ -6,10 +6,11 @@ from typing import Literal, TypeVar
 import click
 
 from flows.cli.common import open_workspace, print_table
-from flows.cli.dedupe_output import print_file_summary, say
+from flows.cli.dedupe_output import print_file_summary, print_overlap, say
 
 T = TypeVar("T")
 _file = click.Path(dir_okay=False, path_type=Path)
+_any = click.Path(exists=True, path_type=Path)
 _folder = click.Path(file_okay=False, path_type=Path)
 
 
@@ -92,6 +93,57 @@ def file_command(
     else:
         _refuse(text is not None or out is not None, "there is no FILE to dedupe")
         _curate(folder or Path())
+
+
+@command.command("overlap", epilog="Example: shopmark dedupe overlap train.jsonl test.csv --text question")
+@click.argument("a", type=_any)
+@click.argument("b", type=_any)
+@click.option("--text", metavar="COLUMN", help="What is compared.  [default: of a result the column it knows]")
+@click.option("--text-b", metavar="COLUMN", help="The same of B, where its name is another one.")
+@click.option("--out", metavar="DIR", type=_folder, help="Gets pairs.jsonl.  [default: overlap-<name of B>, here]")
+@click.option("--catalog", metavar="FILE", type=_file, help="Names that are facts: JSON {kind: [names]}, or a table.")
+@click.option("--id", metavar="COLUMN", help="Names a row; @row: its number.  [default: id, else @row]")
+@click.option("--language", metavar="COLUMN", help="Of the text.  [default: language or lang, else found]")
+@click.option("--task", metavar="COLUMN", help="Only rows of one task are compared.  [default: all are]")
+@click.option("--fail-above", metavar="SHARE", type=click.FloatRange(0, 1), help="Exit with 2 above this share of B.")
+@click.option("--threads", default=2, show_default=True, type=click.IntRange(1), help="Change no result.")
+def overlap_command(
+    a: Path,
+    b: Path,
+    text: str | None,
+    text_b: str | None,
+    out: Path | None,
+    catalog: Path | None,
+    id: str | None,
+    language: str | None,
+    task: str | None,
+    fail_above: float | None,
+    threads: int,
+) -> None:
+    """Find the rows of B that ask what a row of A asks: A is what a model was trained on, B what it is tested on.
+
+    A and B are files, or folders of results of dedupe (their kept rows).
+    """
+    from curation.dedupe.files import Columns
+    from curation.dedupe.files.engine import text_engine
+    from curation.dedupe.overlap import columns_of, find_overlap
+    from schemas.errors import GateError
+
+    names = [text, text_b or text]
+    columns = [
+        columns_of(path, Columns(name or ("" if path.is_dir() else _given(name, "--text")), id, language, task))
+        for path, name in zip((a, b), names, strict=True)
+    ]
+    target = out or Path(f"overlap-{b.name.split('.')[0]}")
+    engine = text_engine(catalog=catalog, threads=threads, say=say)
+    found = find_overlap(a, b, target, columns, engine, threads=threads, say=say)
+    print_overlap(found, target)
+    if fail_above is not None and found.share > fail_above:
+        raise GateError(
+            f"{found.share:.2%} of {b} stand in {a}; at most {fail_above:.2%} may",
+            str(target / "pairs.jsonl"),
+            "Leave these rows out of one of them.",
+        )
 
 
 def _given(value: T | None, option: str) -> T:

@@ -9,6 +9,7 @@ from flows.cli.common import print_table
 
 if TYPE_CHECKING:
     from curation.dedupe.files import FileSummary
+    from curation.dedupe.overlap import Overlap
 
 
 def say(line: str) -> None:
@@ -33,3 +34,20 @@ def print_file_summary(summary: "FileSummary", out: Path) -> None:
         click.echo(f"{summary.translations:,} rows are translations of each other; they stay (translations.jsonl)")
     if summary.removed:
         click.echo(f"to take a removal back: shopmark dedupe --undo ID --out {out}")
+
+
+def print_overlap(found: "Overlap", out: Path) -> None:
+    """How many rows of b stand in a, by stage, with a few examples."""
+    rows = [(stage, count, f"{count / found.rows_b:.2%}") for stage, count in found.stages.items()]
+    total = ("all", found.overlap, f"{found.share:.2%}")
+    print_table("Overlap", ("found by", "rows", "share"), [*rows, total])
+    for example in found.examples:
+        click.echo(f"{example['stage']}: {_short(example['b_text'])}  [{example['b_id']}]")
+        click.echo(f"{'':{len(example['stage'])}}  {_short(example['a_text'])}  [{example['a_id']}]")
+    click.echo(f"{found.rows_b:,} rows compared with {found.rows_a:,}; all pairs are in {out / 'pairs.jsonl'}")
+
+
+def _short(text: str) -> str:
+    """One line of at most a hundred characters, without signs that steer a terminal."""
+    line = "".join(sign if sign.isprintable() else " " for sign in text)
+    return line if len(line) <= 100 else line[:97] + "..."
