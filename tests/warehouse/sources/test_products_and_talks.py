@@ -184,7 +184,7 @@ def test_title_entities_are_attributes_and_those_in_capitals_are_left_out(tmp_pa
     [
         ("mg_shopdial", "mg_shopdial", "conversation", 64),
         ("contextual_pqa", "contextual_pqa", "product_text", 888),
-        ("ec_guide_products", "ec_guide", "relation", 1_718),
+        ("ec_guide_products", "ec_guide", "relation", 3_224),
     ],
 )
 def test_the_real_files_are_taken_whole(tmp_path: Path, source: str, folder: str, table: str, count: int) -> None:
