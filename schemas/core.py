@@ -222,8 +222,8 @@ CORE_TABLES: dict[str, CoreTable] = {
             "relation",
             "kind left_id right_id",
             "kind VARCHAR; left_id VARCHAR; right_id VARCHAR; evidence VARCHAR",
-            meaning="Ordered link of two entities; kind: same_as, fits, complements, substitutes, also_buy, translated_as "
-            "(left: what a shop wrote, right: its translation) ...",
+            meaning="Ordered link of two entities; kind: same_as, fits, complements, substitutes, also_buy, "
+            "translated_as (left: what a shop wrote, right: its translation) ...",
         ),
         CoreTable(
             "source",

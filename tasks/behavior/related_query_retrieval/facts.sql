@@ -7,7 +7,7 @@ spread AS MATERIALIZED (
         SELECT *, row_number() OVER (PARTITION BY a, relation, second_category ORDER BY key_hash(a || ' ' || b, 'of category'), b) AS nth
         FROM step.query_relation
     )
-    QUALIFY place <= 5
+    QUALIFY place <= 8
 ),
 asking AS MATERIALIZED (
     SELECT a, relation, any_value(locale) AS locale, any_value(first_category) AS category_id,
@@ -17,7 +17,7 @@ asking AS MATERIALIZED (
     WHERE relation <> 'irrelevant'
         AND (relation <> 'narrowing' OR a IN (SELECT a FROM spread WHERE relation = 'substitute' AND is_same_category))
     GROUP BY a, relation
-    QUALIFY row_number() OVER (PARTITION BY any_value(locale), relation ORDER BY key_hash(a || ' ' || relation, 'asked'), a) <= 140
+    QUALIFY row_number() OVER (PARTITION BY any_value(locale), relation ORDER BY key_hash(a || ' ' || relation, 'asked'), a) <= 170
 ),
 gold AS (
     SELECT k.a, k.relation, list(gold_item(s.b, s.second_text) ORDER BY s.b) AS gold, list(DISTINCT s.second_source) AS sources,

@@ -30,7 +30,8 @@ SELECT
     c.product_id AS fact_key,
     c.locale AS language,
     c.family_id AS group_key,
-    coalesce(c.category_id, c.family_id) AS family_key,
+    -- Near-copies: of one category and with the same first keyphrase.
+    coalesce(c.category_id || coalesce(' ' || f.value, ''), c.family_id) AS family_key,
     c.title AS slot_title,
     c.said AS slot_description,
     g.gold AS gold,
@@ -38,4 +39,5 @@ SELECT
     [c.source] AS sources,
     [c.src, c.text_src, c.phrase_src] AS source_rows
 FROM gold g JOIN pool p USING (product_id, locale) JOIN step.candidate c USING (product_id, locale)
+LEFT JOIN step.told f ON f.product_id = c.product_id AND f.locale = c.locale AND f.nth = 1
 WHERE c.said <> ''
