@@ -16,6 +16,7 @@ from curation.dedupe.texts.frame_words import learn_word_kinds
 from curation.dedupe.texts.guard import Guard, Judged
 from curation.dedupe.texts.hashes import hash_of_text
 from curation.dedupe.texts.idle import is_idle, learn_idle
+from curation.dedupe.texts.names import are_names
 from curation.dedupe.texts.options import sort_options
 from curation.dedupe.texts.repair import repair
 from curation.dedupe.texts.results import write_look_alikes, write_removed
@@ -27,6 +28,10 @@ from curation.dedupe.texts.tokens import Tokens, text_hashes, tokenise
 from curation.dedupe.texts.unsure import mend_unsure
 
 _CHUNK = 100_000
+_NEIGHBOURS = 4
+_NAMES_ALIKE, _NAME_NEIGHBOURS = 0.5, 12
+"""Titles of one product may share little more than its code."""
+_MOSTLY_NAMES = 0.5
 _LARGEST_BLOCK = 64
 """So many rows of equal facts are compared each with each; in a larger block only those that look alike."""
 
@@ -141,13 +146,14 @@ def _states(tokens: Tokens, catalog: Catalog | None) -> tuple[Tokens, Facts]:
     corpus = repaired.tokens
     hashes = text_hashes(corpus)
     idle = learn_idle(corpus, hashes)
+    is_name = are_names(corpus)
     corpus = corpus.only(~corpus.is_punctuation[corpus.code])
     corpus = corpus.only(~is_idle(corpus, idle))
-    kinds = learn_word_kinds(rows_alone(corpus, sample_rows(hashes)))
+    kinds = learn_word_kinds(rows_alone(corpus, sample_rows(hashes)), has_wording=bool(is_name.mean() <= _MOSTLY_NAMES))
     in_names = stands_in_names(corpus, catalog.phrases() if catalog else [])
     corpus, is_fact = mend_unsure(corpus, kinds, in_names, repaired.unsure)
     corpus, in_options, is_fact = sort_options(corpus, is_fact)
-    return corpus, read_facts(corpus, kinds, is_fact, in_options)
+    return corpus, read_facts(corpus, kinds, is_fact, in_options, is_name)
 
 
 def _same_facts(run: Run, survivors: Ints, facts: Facts) -> None:
@@ -161,8 +167,10 @@ def _pairs(corpus: Tokens, facts: Facts, left: Ints, options: TextDedupeOptions,
     vectors = text_vectors(corpus)
     pairs = left[_pairs_in_blocks(facts.bag[left])]
     if options.search:
-        near = left[look_alikes(vectors[left], options.similarity, threads)[0]]
-        pairs = np.unique(np.concatenate([pairs, near]), axis=0)
+        names = left[facts.is_name[left]]
+        near = left[look_alikes(vectors[left], options.similarity, _NEIGHBOURS, threads)[0]]
+        near_names = names[look_alikes(vectors[names], _NAMES_ALIKE, _NAME_NEIGHBOURS, threads)[0]]
+        pairs = np.unique(np.concatenate([pairs, near, near_names]), axis=0)
     return pairs, cosines(vectors, pairs)
 
 

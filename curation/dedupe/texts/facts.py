@@ -28,6 +28,7 @@ class Facts:
         inner: the facts with the words between them (articles apart): a bag for a laptop is no bag with one.
         frame: the frame, with a mark for each run of facts.
         words: all words in any order.
+        is_name: whether the row is a name or title, see `names`.
         is_fact, in_run: per token, whether it is a fact, and whether it belongs to a run of facts.
     """
 
@@ -36,6 +37,7 @@ class Facts:
     inner: Hashes
     frame: Hashes
     words: Hashes
+    is_name: Bools
     is_fact: Bools
     in_run: Bools
 
@@ -54,8 +56,15 @@ def which_are_facts(tokens: Tokens, kinds: WordKinds, in_names: Bools) -> Bools:
     return ((kinds.fact[code] & ~(kinds.mixed[code] & before & after)) | in_names) & ~kinds.closed[code]
 
 
-def read_facts(tokens: Tokens, kinds: WordKinds, is_fact: Bools, in_options: Bools) -> Facts:
-    """Take every row apart into facts and frame; a block of options is one run of facts."""
+def read_facts(tokens: Tokens, kinds: WordKinds, is_fact: Bools, in_options: Bools, is_name: Bools) -> Facts:
+    """Take every row apart into facts and frame; a block of options is one run of facts.
+
+    Args:
+        tokens: without punctuation.
+        kinds: of their words.
+        is_fact, in_options: per token.
+        is_name: per row, whether it is a name or title.
+    """
     code, row, rows = tokens.code, tokens.row, tokens.rows
     fillers = ((kinds.closed & ~kinds.strong_closed) | (kinds.frame & ~kinds.strong_frame))[code]
     in_run = _runs(is_fact, fillers, row) | in_options
@@ -66,6 +75,7 @@ def read_facts(tokens: Tokens, kinds: WordKinds, is_fact: Bools, in_options: Boo
         inner=sequence_hashes(code, row, rows, 25, in_run & ~article[code]),
         frame=frame_hashes(code, row, rows, in_run, len(tokens.words)),
         words=bag_hashes(code, row, rows, 17),
+        is_name=is_name,
         is_fact=is_fact,
         in_run=in_run,
     )

@@ -52,11 +52,16 @@ class WordKinds:
         return ~(self.closed | self.negation | self.frame)
 
 
-def learn_word_kinds(seen: Tokens) -> WordKinds:
-    """Kinds of all words, from a sample of rows without punctuation."""
+def learn_word_kinds(seen: Tokens, has_wording: bool) -> WordKinds:
+    """Kinds of all words.
+
+    Args:
+        seen: a sample of rows, without punctuation.
+        has_wording: false for a list of names or titles: what those share are kinds of goods, which are facts.
+    """
     closed = seen.flag(word in closed_class() for word in seen.words)
     negation = seen.flag(word in negation_words() for word in seen.words) & ~closed
-    can_be = ~closed & ~seen.flag(any(sign.isdigit() for sign in word) for word in seen.words)
+    can_be = has_wording & ~closed & ~seen.flag(any(sign.isdigit() for sign in word) for word in seen.words)
     stands = seen.counts()
     predicted = _by_edges(seen)
     frame = np.zeros(len(seen.words), dtype=np.bool_)
@@ -69,7 +74,7 @@ def learn_word_kinds(seen: Tokens) -> WordKinds:
         _raise_by_frames(seen, frame | negation, predicted)
     return WordKinds(
         closed=closed,
-        strong_closed=closed & (share >= _ALWAYS) & (stands >= _LEAST_SEEN),
+        strong_closed=has_wording & closed & (share >= _ALWAYS) & (stands >= _LEAST_SEEN),
         negation=negation,
         frame=frame,
         strong_frame=frame & (share >= _ALWAYS),

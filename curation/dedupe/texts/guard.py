@@ -17,6 +17,7 @@ from curation.dedupe.texts.differences import fact_differences
 from curation.dedupe.texts.facts import Facts
 from curation.dedupe.texts.frames import MARK, Frame, FrameVerdict, judge_frames
 from curation.dedupe.texts.hashes import offsets_of
+from curation.dedupe.texts.names import ALIKE, title_score, word_weights
 from curation.dedupe.texts.tokens import Tokens
 
 _SURE_ORDER = 0.9
@@ -43,6 +44,7 @@ class Guard:
         self.tokens, self.facts, self.kind_of = tokens, facts, kind_of
         self.embedder, self.threads = embedder, threads
         self.starts = offsets_of(tokens.row, tokens.rows)
+        self.weight, self.is_code, self.is_figure = word_weights(tokens)
 
     def judge(self, pairs: Ints) -> Judged:
         """Judge `pairs` (n x 2 rows)."""
@@ -50,7 +52,7 @@ class Guard:
         found: list[FrameVerdict | None] = [None] * len(pairs)
         ours, theirs = fact_differences(self.tokens, self.facts.is_fact, self.starts, pairs[differing])
         for number, left, right in zip(differing.tolist(), ours.tolist(), theirs.tolist(), strict=True):
-            found[number] = FrameVerdict(False, 0.0, self._difference(left, right))
+            found[number] = self._by_names(int(pairs[number, 0]), int(pairs[number, 1]), self._difference(left, right))
         for number in np.setdiff1d(np.arange(len(pairs)), differing).tolist():
             found[number] = self._by_words(*pairs[number].tolist())
         other_frames = [number for number, why in enumerate(found) if why is None]
@@ -79,6 +81,18 @@ class Guard:
         ours, theirs = Counter(self._words(left)), Counter(self._words(right))
         only = [sorted((ours - theirs).elements()), sorted((theirs - ours).elements())]
         return FrameVerdict(False, 1.0, f"word: {' '.join(only[0]) or 'none'}, not {' '.join(only[1]) or 'none'}")
+
+    def _by_names(self, left: int, right: int, difference: str) -> FrameVerdict:
+        """The verdict on rows of other facts: names may differ in some."""
+        if not (self.facts.is_name[left] and self.facts.is_name[right]):
+            return FrameVerdict(False, 0.0, difference)
+        score = title_score(self._codes(left), self._codes(right), self.weight, self.is_code, self.is_figure)
+        if score < ALIKE:
+            return FrameVerdict(False, score, difference)
+        return FrameVerdict(True, score, "one title says hardly anything that the other does not")
+
+    def _codes(self, row: int) -> frozenset[int]:
+        return frozenset(self.tokens.code[self.starts[row] : self.starts[row + 1]].tolist())
 
     def _difference(self, left: int, right: int) -> str:
         """In words, what two facts differ in; -1 is none."""

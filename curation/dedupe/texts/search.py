@@ -11,8 +11,6 @@ import numpy as np
 from curation.dedupe.texts.arrays import Floats, Ints
 
 EXACT_UP_TO = 20_000
-NEIGHBOURS = 4
-"""Of each row, itself included."""
 _QUERIES = 5_000
 """Rows that are searched in one call."""
 _CELLS_READ = 8
@@ -21,12 +19,13 @@ _ROUNDS = 8
 _DECIMALS = 4
 
 
-def look_alikes(vectors: Floats, similarity: float, threads: int) -> tuple[Ints, Floats]:
+def look_alikes(vectors: Floats, similarity: float, neighbours: int, threads: int) -> tuple[Ints, Floats]:
     """Pairs of rows that are among each other's nearest: (n x 2, left < right, ascending; cosines, rounded).
 
     Args:
         vectors: unit vectors, float32; zero vectors are near nothing.
         similarity: least cosine.
+        neighbours: how many of the nearest are looked at, of each row, itself included.
         threads: searches side by side; they change no result.
     """
     import faiss
@@ -38,7 +37,7 @@ def look_alikes(vectors: Floats, similarity: float, threads: int) -> tuple[Ints,
     def search(first: int) -> Ints:
         faiss.omp_set_num_threads(1)
         queries = vectors[first : first + _QUERIES]
-        scores, found = index.search(queries, min(NEIGHBOURS, len(vectors)))
+        scores, found = index.search(queries, min(neighbours, len(vectors)))
         rows = np.broadcast_to(np.arange(first, first + len(queries))[:, None], found.shape)
         near = (found >= 0) & (found != rows) & (scores >= similarity - 10.0**-_DECIMALS)
         return np.sort(np.stack([rows[near], found[near]], axis=1), axis=1)
