@@ -1,12 +1,13 @@
 """shopmark dedupe FILE | --undo | overlap | calibrate, and the stages of a folder"""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal, TypeVar
 
 import click
 
 from flows.cli.common import open_workspace, print_table
-from flows.cli.dedupe_output import print_file_summary, print_overlap, say
+from flows.cli.dedupe_output import print_calibration, print_file_summary, print_overlap, say
 
 T = TypeVar("T")
 _file = click.Path(dir_okay=False, path_type=Path)
@@ -57,6 +58,7 @@ def command() -> None:
 @click.option("--language", metavar="COLUMN", help="Of the text.  [default: language or lang, else found]")
 @click.option("--task", metavar="COLUMN", help="Only rows of one task are compared.  [default: task]")
 @click.option("--verified", metavar="COLUMN", help="True of rows that people checked; they stay before others.")
+@click.option("--thresholds", metavar="FILE", type=_file, help="Least scores, as `dedupe calibrate` writes them.")
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1), help="Change no result.")
 @click.option("--ablate", type=click.Choice(["faiss", "guard"]), help="Leave a stage out, to see what it does.")
 @click.option("--undo", metavar="ID", multiple=True, help="Put this removed row back; may be repeated.")
@@ -72,6 +74,7 @@ def file_command(
     language: str | None,
     task: str | None,
     verified: str | None,
+    thresholds: Path | None,
     threads: int,
     ablate: Literal["faiss", "guard"] | None,
     undo: tuple[str, ...],
@@ -88,7 +91,7 @@ def file_command(
     elif file is not None:
         _refuse(folder is not None, "a FILE and --folder are two different things")
         target, columns = _given(out, "--out"), Columns(_given(text, "--text"), id, language, task, verified)
-        run = text_engine(catalog=catalog, ablate=ablate, threads=threads, say=say)
+        run = text_engine(catalog=catalog, thresholds=thresholds, ablate=ablate, threads=threads, say=say)
         print_file_summary(dedupe_file(file, target, columns, run, threads=threads, say=say), target)
     else:
         _refuse(text is not None or out is not None, "there is no FILE to dedupe")
@@ -144,6 +147,51 @@ def overlap_command(
             str(target / "pairs.jsonl"),
             "Leave these rows out of one of them.",
         )
+
+
+@command.command(
+    "calibrate", epilog="Example: shopmark dedupe calibrate pairs.csv --left a --right b --label same --out calibrated"
+)
+@click.argument("pairs", type=_file)
+@click.option("--left", metavar="COLUMN", required=True, help="One text of a pair.")
+@click.option("--right", metavar="COLUMN", required=True, help="The other one.")
+@click.option("--label", metavar="COLUMN", required=True, help="Whether they ask the same: 1 or 0, yes or no.")
+@click.option("--task", metavar="COLUMN", help="Each task gets a threshold of its own.  [default: task]")
+@click.option("--out", metavar="DIR", type=_folder, help="Gets thresholds.yaml.  [default: calibration-<PAIRS>, here]")
+@click.option("--catalog", metavar="FILE", type=_file, help="Names that are facts: JSON {kind: [names]}, or a table.")
+@click.option(
+    "--corpus", metavar="FILE", type=_file, help="The file that the pairs are from: the guard learns from it."
+)
+@click.option("--text", metavar="COLUMN", help="Of the corpus.")
+@click.option("--precision", default=0.99, show_default=True, type=click.FloatRange(0, 1), help="What is wanted.")
+@click.option("--threads", default=2, show_default=True, type=click.IntRange(1), help="Change no result.")
+def calibrate_command(
+    pairs: Path,
+    left: str,
+    right: str,
+    label: str,
+    task: str | None,
+    out: Path | None,
+    catalog: Path | None,
+    corpus: Path | None,
+    text: str | None,
+    precision: float,
+    threads: int,
+) -> None:
+    """Choose for each task the least score of a duplicate, by PAIRS that people labelled.
+
+    Prints precision and recall by threshold, draws them, and writes thresholds.yaml, which
+    `shopmark dedupe FILE --thresholds` obeys.
+    """
+    from curation.dedupe.calibrate import PairColumns, calibrate, read_texts, text_judge
+    from curation.dedupe.texts.catalog import Catalog
+
+    target = out or Path(f"calibration-{pairs.name.split('.')[0]}")
+    with TemporaryDirectory() as scratch:
+        more = read_texts(corpus, _given(text, "--text"), Path(scratch) / "plain") if corpus else ()
+    judge = text_judge(Catalog.read(catalog) if catalog else None, threads, more)
+    found = calibrate(pairs, target, PairColumns(left, right, label, task), judge, precision=precision)
+    print_calibration(found, target)
 
 
 def _given(value: T | None, option: str) -> T:

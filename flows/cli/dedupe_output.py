@@ -8,6 +8,7 @@ import click
 from flows.cli.common import print_table
 
 if TYPE_CHECKING:
+    from curation.dedupe.calibrate import Calibration, Point
     from curation.dedupe.files import FileSummary
     from curation.dedupe.overlap import Overlap
 
@@ -45,6 +46,46 @@ def print_overlap(found: "Overlap", out: Path) -> None:
         click.echo(f"{example['stage']}: {_short(example['b_text'])}  [{example['b_id']}]")
         click.echo(f"{'':{len(example['stage'])}}  {_short(example['a_text'])}  [{example['a_id']}]")
     click.echo(f"{found.rows_b:,} rows compared with {found.rows_a:,}; all pairs are in {out / 'pairs.jsonl'}")
+
+
+def print_calibration(found: "Calibration", out: Path) -> None:
+    """Precision and recall of all pairs by threshold, the choice of each task, and where it goes."""
+    from curation.dedupe.calibrate import ALL, EMBEDDING, GUARD
+
+    by_judge = {
+        judge: [point for point in found.points if (point.task, point.judge) == (ALL, judge)]
+        for judge in (GUARD, EMBEDDING)
+    }
+    rows = [
+        (f"{ours.threshold:.2f}", *_shown(ours), *_shown(alone))
+        for ours, alone in zip(*by_judge.values(), strict=True)
+        if round(ours.threshold * 100) % 5 == 0 and ours.threshold >= 0.5 and (ours.threshold * 1000) % 10 == 0
+    ]
+    columns = ("least score", "precision", "recall", "precision without guard", "recall without guard")
+    print_table("All pairs", columns, rows)
+    chosen = [
+        (
+            choice.point.task or "all",
+            choice.pairs,
+            choice.duplicates,
+            f"{choice.point.threshold:.3f}" if choice.own else "that of all",
+            *_shown(choice.point),
+            "" if choice.reached else "the wanted precision is not reached",
+        )
+        for choice in found.choices
+    ]
+    heads = ("task", "pairs", "duplicates", "least score", "precision", "recall", "note")
+    print_table("Chosen", heads, chosen)
+    if found.skipped:
+        click.echo(f"{found.skipped:,} rows had no label or text, or were broken")
+    click.echo(
+        f"see {out / 'calibration.svg'}; pairs where the labels say otherwise come first in {out / 'pairs.jsonl'}"
+    )
+    click.echo(f"to use it: shopmark dedupe FILE --text COLUMN --thresholds {out / 'thresholds.yaml'} --out DIR")
+
+
+def _shown(point: "Point") -> tuple[str, str]:
+    return "-" if point.precision is None else f"{point.precision:.3f}", f"{point.recall:.3f}"
 
 
 def _short(text: str) -> str:

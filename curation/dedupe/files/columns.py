@@ -3,12 +3,25 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from schemas.errors import ShopmarkError
 
 ROW_NUMBER = "@row"
 """Given for the id column: rows are named by their place in the file."""
 _USUAL: dict[str, tuple[str, ...]] = {"id": ("id",), "language": ("language", "lang"), "task": ("task",)}
+
+
+class Wanted(Protocol):
+    """Columns that somebody asks a file for."""
+
+    def asked(self) -> dict[str, str]:
+        """Role -> column, of the columns that must be there."""
+        ...
+
+    def looked_for(self) -> list[str]:
+        """All columns that may be used, each once: the one that is text first."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -37,7 +50,7 @@ class Columns:
         return list(dict.fromkeys([*self.asked().values(), *usual]))
 
 
-def require(columns: Columns, there: Sequence[str], path: Path) -> None:
+def require(columns: Wanted, there: Sequence[str], path: Path) -> None:
     """Check that the file has what was asked for.
 
     Raises:

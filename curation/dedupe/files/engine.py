@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from curation.dedupe.files.run import Engine
+from curation.dedupe.files.thresholds import read_thresholds, with_thresholds
 
 Ablation = Literal["faiss", "guard"]
 
@@ -12,20 +13,22 @@ Ablation = Literal["faiss", "guard"]
 def text_engine(
     *,
     catalog: Path | None = None,
+    thresholds: Path | None = None,
     ablate: Ablation | None = None,
     threads: int = 2,
     say: Callable[[str], None],
 ) -> Engine:
-    """The engine; the catalog is read at once.
+    """The engine; the files that it needs are read at once.
 
     Args:
         catalog: a file of names that are facts.
+        thresholds: a file of least scores for near text.
         ablate: the stage that is left out.
         threads: change no result.
         say: takes a line of progress.
 
     Raises:
-        ShopmarkError: the catalog cannot be read.
+        ShopmarkError: the catalog or the thresholds cannot be read.
     """
     from curation.dedupe.texts.catalog import Catalog
     from curation.dedupe.texts.dedupe import TextDedupeOptions, dedupe_texts
@@ -36,4 +39,4 @@ def text_engine(
     def run(rows: Path, found: Path) -> Sequence[Any]:
         return dedupe_texts(rows, found, catalog=names, options=options, threads=threads, progress=say)
 
-    return run
+    return with_thresholds(run, read_thresholds(thresholds)) if thresholds else run

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from curation.dedupe.files.columns import Columns, require
+from curation.dedupe.files.columns import Wanted, require
 from curation.dedupe.files.formats import FileFormat
 from curation.dedupe.files.tags import TAGS, refuse_tags
 from schemas.errors import ShopmarkError
@@ -69,7 +69,7 @@ class Records:
 
 @contextmanager
 def open_records(
-    path: Path, format_: FileFormat, columns: Columns, scratch: Path, connection: "DuckDBPyConnection"
+    path: Path, format_: FileFormat, columns: Wanted, scratch: Path, connection: "DuckDBPyConnection"
 ) -> Iterator[Records]:
     """Open a file for reading; `names` of what is given are those of `columns.looked_for()` that the file has
     (JSON lines: all of them and TAGS, since each record may have others).
@@ -191,7 +191,7 @@ def _details() -> str:
     return "CASE reason WHEN 'invalid_json' THEN 'not a JSON object' ELSE 'the text is an object or a list' END"
 
 
-def _parquet_records(path: Path, columns: Columns) -> Records:
+def _parquet_records(path: Path, columns: Wanted) -> Records:
     import pyarrow.parquet as pq
 
     try:
