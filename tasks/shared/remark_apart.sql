@@ -8,11 +8,12 @@ WITH listed AS (
 kind AS (
     SELECT source, locale, aspect_word, CASE WHEN NOT is_open THEN aspect_word
         WHEN regexp_matches(aspect_word, '\b(writ|author|dialog|read|language)') THEN 'writing'
-        WHEN regexp_matches(aspect_word, '\b(appear|styl|colou?r|aesthet|look|beaut|attract|decor|visual|art|illustr|picture|image|photo)') THEN 'looks'
+        WHEN regexp_matches(aspect_word, '\b(appear|styl|colou?r|aesthet|look|beaut|attract|decor|visual|art|illustr|picture|image|photo|screen|display|resolution|pixel|optic|lens|camera|video|zoom|focus)') THEN 'looks'
         WHEN regexp_matches(aspect_word, '\b(durab|sturd|stabil|strength|longev|material|build|craft|protect|thick|leak|damage)') THEN 'lasting'
         WHEN regexp_matches(aspect_word, '\b(tast|flavo|sweet|textur|fresh|palat|aroma|smell|scent)') THEN 'taste'
         WHEN regexp_matches(aspect_word, '\b(plot|stor|genre|narrat|inspir|pac|emotion|educat|inform)') THEN 'plot'
-        WHEN regexp_matches(aspect_word, '\b(music|song|sound|voice|vocal|melod|lyric|audio|rhythm|bass|volume|noise)') THEN 'sound'
+        WHEN regexp_matches(aspect_word, '\b(music|song|sound|voice|vocal|melod|lyric|audio|rhythm|bass|volume|noise|speaker|treble|headphone|earphone)') THEN 'sound'
+        WHEN regexp_matches(aspect_word, '\b(batter|charg|power)') THEN 'power'
         WHEN regexp_matches(aspect_word, '\b(fit|size|length|comfort|width|weight)') THEN 'size'
         WHEN regexp_matches(aspect_word, '\b(ease|easy|convenien|install|assembl|instruct|access|practical|versatil|portab|setup|interface)') THEN 'ease'
         WHEN regexp_matches(aspect_word, '\b(deliver|ship|packag|arriv|customer|service|return|availab|support)') THEN 'delivery'
