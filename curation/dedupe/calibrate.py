@@ -182,12 +182,15 @@ def text_judge(catalog: "Catalog | None", threads: int, corpus: Sequence[str] = 
         known = set(texts)
         more = sorted({text for text in corpus if text not in known})
         tokens = tokenise([pa.array([*texts, *more], pa.string())])
-        hashes = text_hashes(tokens)
-        equal = hashes[pairs[:, 0]] == hashes[pairs[:, 1]]
-        left, facts = _states(tokens, catalog)
-        judged = Guard(left, facts, _kinds_of_names(catalog), BUILT_IN, threads).judge(pairs)
-        scores = np.where(equal, 1.0, cosines(text_vectors(left), pairs))
-        why = ["the same words" if same else said for same, said in zip(equal.tolist(), judged.why, strict=True)]
+        words = text_hashes(tokens)
+        stated, facts = _states(tokens, catalog)
+        keys = np.stack([facts.bag, facts.order, facts.inner, facts.frame])
+        # The guard is asked last: equal texts and equal facts need no judge, and none takes them back.
+        left, right = pairs.T
+        equal = (words[left] == words[right]) | (keys[:, left] == keys[:, right]).all(axis=0)
+        judged = Guard(stated, facts, _kinds_of_names(catalog), BUILT_IN, threads).judge(pairs)
+        scores = np.where(equal, 1.0, cosines(text_vectors(stated), pairs))
+        why = ["the same facts" if same else said for same, said in zip(equal.tolist(), judged.why, strict=True)]
         return scores, equal | np.array(judged.duplicate, dtype=np.bool_), why
 
     return judge
