@@ -122,9 +122,9 @@ deal AS (
     UNION ALL
     (WITH dealt AS (
         SELECT fact, form, department_id, near, turn, letters, category_id, attribute_id, value_id, round + 1 AS round,
-            (row_number() OVER (ORDER BY form, CASE WHEN round < 9 THEN department_id END, CASE WHEN round < 3 THEN near END, CASE WHEN round < 3 THEN turn END, CASE WHEN round > 2 THEN letters // 4 END,
+            (row_number() OVER (ORDER BY form, CASE WHEN round < 7 THEN department_id END, CASE WHEN round < 3 THEN near END, CASE WHEN round < 3 THEN turn END, CASE WHEN round > 2 THEN letters // 4 END,
                 key_hash(category_id || ' ' || attribute_id, 'deal ' || round)) - 1) // 4 + 10000000 * (round + 1) AS four
-        FROM deal WHERE four IS NULL AND round < 12
+        FROM deal WHERE four IS NULL AND round < 10
     ),
     pair AS (
         SELECT a.four, a.attribute_id, b.attribute_id AS other_attribute, b.value_id AS other_value, a.attribute_id = b.attribute_id AS is_same,
