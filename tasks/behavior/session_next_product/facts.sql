@@ -65,8 +65,8 @@ chosen AS MATERIALIZED (
     SELECT * FROM cut
     -- A brand is a wide shelf: its products are asked about one by one.
     QUALIFY row_number() OVER (PARTITION BY CASE WHEN contains(from_shelf, ' brand ') THEN before ELSE from_shelf END, locale
-            ORDER BY key_hash(session_id, 'chosen')) <= 4
-        AND row_number() OVER (PARTITION BY product_id, locale ORDER BY key_hash(session_id, 'chosen')) <= 4
+            ORDER BY key_hash(session_id, 'chosen')) <= 8
+        AND row_number() OVER (PARTITION BY product_id, locale ORDER BY key_hash(session_id, 'chosen')) <= 5
 ),
 -- The conditional test of two Poisson rates (Przyborowski and Wilenski, 1940) for each product of the two shelves.
 wrong_shelf AS MATERIALIZED (
@@ -177,7 +177,8 @@ SELECT
     c.session_id AS fact_key,
     c.locale AS language,
     c.user_id AS group_key,
-    CASE WHEN contains(c.from_shelf, ' brand ') THEN c.before || ' ' || c.product_id ELSE c.from_shelf END AS family_key,
+    -- Near-copies: from one shelf to another; in a shop of brands, from one product to another.
+    CASE WHEN contains(c.from_shelf, ' brand ') THEN c.before || ' ' || c.product_id ELSE c.from_shelf || ' ' || c.to_shelf END AS family_key,
     h.actions AS slot_actions,
     [gold_item(c.product_id, l.label)] AS gold,
     coalesce(p.pool, []) AS pool,

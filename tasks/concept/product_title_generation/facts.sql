@@ -4,8 +4,8 @@ WITH candidate AS MATERIALIZED (
         left(array_to_string(list_concat(coalesce(t.bullets, []), list_filter([t.description], lambda d: d IS NOT NULL)), chr(10)), 1500) AS said,
         norm_text(t.title) AS flat, p.source, p.src, t.src AS text_src
     FROM core.product p JOIN core.product_text t USING (product_id)
-    -- In other languages than English half of the products are asked about in ml_product_title_generation.
-    WHERE (t.locale = 'en' OR key_hash(p.product_id, 'title') < '8') AND length(t.title) BETWEEN 15 AND 200
+    -- In other languages than English the other products are asked about in ml_product_title_generation.
+    WHERE (t.locale = 'en' OR key_hash(p.product_id, 'title') < '9') AND length(t.title) BETWEEN 15 AND 200
         AND (length(t.description) >= 80 OR len(t.bullets) > 0) AND NOT contains(coalesce(t.description, ''), '\n')
         -- Half an entity ("90deg;") is damage of the source.
         AND NOT regexp_matches(t.title, '\b(deg|amp|quot|apos|nbsp|reg|trade);')

@@ -3,7 +3,8 @@ SELECT
     c.product_id AS fact_key,
     c.locale AS language,
     c.family_id AS group_key,
-    coalesce(c.category_id, c.family_id) AS family_key,
+    -- Near-copies: of one category and with the same first keyphrase.
+    coalesce(c.category_id || coalesce(' ' || f.value, ''), c.family_id) AS family_key,
     c.title AS slot_title,
     c.said AS slot_description,
     [gold_item('both halves', replace(array_to_string(s.g, '; '), '; ', s.sep))] AS gold,
@@ -13,5 +14,6 @@ SELECT
     [c.source] AS sources,
     [c.src, c.text_src, c.phrase_src] AS source_rows
 FROM step.set s JOIN step.candidate c USING (product_id, locale)
+LEFT JOIN step.told f ON f.product_id = c.product_id AND f.locale = c.locale AND f.nth = 1
 WHERE c.said <> ''
     AND c.draw >= '8'

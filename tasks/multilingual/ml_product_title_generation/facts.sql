@@ -8,8 +8,8 @@ WITH listing AS MATERIALIZED (
     JOIN task_text says ON says.key = 'says' AND says.language = t.locale
     JOIN task_text brand ON brand.key = 'brand' AND brand.language = t.locale
     JOIN task_text description ON description.key = 'description' AND description.language = t.locale
-    -- The other half of the products is asked about in product_title_generation.
-    WHERE t.locale <> 'en' AND key_hash(p.product_id, 'title') >= '8' AND length(t.title) >= 15 AND length(t.description) >= 40 AND NOT contains(t.description, '\n')
+    -- The other products are asked about in product_title_generation.
+    WHERE t.locale <> 'en' AND key_hash(p.product_id, 'title') >= '9' AND length(t.title) >= 15 AND length(t.description) >= 40 AND NOT contains(t.description, '\n')
     QUALIFY row_number() OVER (PARTITION BY p.source, p.category_id, t.locale ORDER BY key_hash(p.product_id, 'asked'))
         <= CASE WHEN p.category_id IS NULL THEN 1500 ELSE 24 END
 ),
