@@ -24,10 +24,20 @@ gold AS (
         list(s.second_src ORDER BY s.b) AS rows
     FROM asking k JOIN spread s USING (a, relation) WHERE s.place <= k.golds GROUP BY ALL
 ),
+-- Beside tires for a bike helmet, inner tubes fit as well, whatever the judges say: what stands on one shelf with a complement
+-- is no wrong answer to the question for complements.
+shelf AS (SELECT s.a, s.b, s.relation, c.parent_id AS shelf_id FROM spread s JOIN core.category c ON c.category_id = s.second_category WHERE c.parent_id IS NOT NULL),
+beside AS (
+    SELECT DISTINCT i.a, i.b, 'complement' AS relation
+    FROM shelf i JOIN shelf c ON c.a = i.a AND c.shelf_id = i.shelf_id AND c.relation = 'complement'
+    WHERE i.relation = 'irrelevant'
+),
 pool AS (
     SELECT k.a, k.relation, list(wrong_item(s.b, s.second_text, 'judgement', s.relation || ': ' || s.evidence,
         CASE WHEN s.relation = 'irrelevant' THEN 0.4 ELSE 0.7 END - s.place / 100) ORDER BY s.b) AS pool
-    FROM asking k JOIN spread s ON s.a = k.a AND s.relation <> k.relation GROUP BY ALL
+    FROM asking k JOIN spread s ON s.a = k.a AND s.relation <> k.relation
+    ANTI JOIN beside x ON x.a = k.a AND x.b = s.b AND x.relation = k.relation
+    GROUP BY ALL
 )
 SELECT
     k.a || ' ' || k.relation AS fact_key,
