@@ -93,6 +93,7 @@ def find_overlap(
         ShopmarkError: a file cannot be read, lacks a column, or has an id twice; `out` is not empty.
     """
     with new_folder(out.resolve()) as folder, memory_database(threads=threads) as connection:
+        connection.execute("SET enable_progress_bar = false")
         with work_folder(folder) as place:
             counts = []
             for name, path, asked in zip("ab", (a, b), columns, strict=True):

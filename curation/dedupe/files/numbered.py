@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +15,6 @@ from curation.dedupe.files.columns import Columns, choose, require
 from curation.dedupe.files.formats import format_of
 from curation.dedupe.files.read import Head, Records, open_records
 from curation.dedupe.files.summary import RECORDS, ROWS
-from curation.dedupe.files.tags import refuse_tags
 from curation.question_tables import ROWS_A_GROUP, first_row
 from schemas.errors import ShopmarkError
 from warehouse.sql_text import literal
@@ -35,6 +34,8 @@ ROWS_SCHEMA = pa.schema(
     ]
 )
 _REJECTS = pa.schema([("row", pa.int64()), ("reason", pa.string()), ("detail", pa.string()), ("record", pa.string())])
+QUICK: dict[str, Any] = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
+"""How files are written that are read once: hardly a value stands twice in them."""
 TRUE_WORDS = ["1", "true", "t", "yes", "y"]
 
 
@@ -65,7 +66,6 @@ def read_rows(path: Path, columns: Columns, place: Path, connection: "DuckDBPyCo
         filled = _store_records(records, place / RECORDS)
         if filled[""]:
             there = [name for name, count in filled.items() if name and count]
-            refuse_tags(there, path)
             require(columns, records.head.columns or [*there, *_keys(place / RECORDS, there)], path)
     used = choose(columns, filled, filled[""])
     numbered = _number_rows(place, used, {role: records.names.index(name) for role, name in used.items()})
@@ -106,7 +106,7 @@ def _store_records(records: Records, path: Path) -> dict[str, int]:
         # One schema for all batches: a column of nothing has no type of its own.
         batch = batch.cast(pa.schema([(n, pa.int64() if n == "number" else pa.string()) for n in batch.column_names]))
         if writer is None:
-            writer = pq.ParquetWriter(path, batch.schema, compression="zstd", compression_level=1)
+            writer = pq.ParquetWriter(path, batch.schema, **QUICK)
         writer.write_table(batch, row_group_size=ROWS_A_GROUP)
         good = batch.filter(pc.is_null(batch["reason"]))
         filled[""] += good.num_rows
@@ -123,7 +123,7 @@ def _number_rows(place: Path, used: Mapping[str, str], columns: Mapping[str, int
     numbers: list[np.ndarray] = []
     rejects = [_REJECTS.empty_table()]
     written = 0
-    with pq.ParquetWriter(place / ROWS, ROWS_SCHEMA, compression="zstd", compression_level=1) as writer:
+    with pq.ParquetWriter(place / ROWS, ROWS_SCHEMA, **QUICK) as writer:
         for records in batches_of(place / RECORDS):
             batch = _without_missing(records, columns, used)
             is_good = pc.is_null(batch["reason"])

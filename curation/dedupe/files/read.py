@@ -21,7 +21,6 @@ from schemas.errors import ShopmarkError
 from schemas.source import FileSpec
 from warehouse.ingest.plain_file import BAD_BYTE, PlainFile, UnreadableFileError, open_plain
 from warehouse.ingest.readers import READERS
-from warehouse.ingest.typed_columns import json_extraction
 from warehouse.sql_text import literal, quoted
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def open_records(
     path: Path, format_: FileFormat, columns: Wanted, scratch: Path, connection: "DuckDBPyConnection"
 ) -> Iterator[Records]:
     """Open a file for reading; `names` of what is given are those of `columns.looked_for()` that the file has
-    (JSON lines: all of them and TAGS, since each record may have others).
+    (JSON lines: all of them, since each record may have others).
 
     Args:
         path: of the file.
@@ -91,7 +90,7 @@ def open_records(
             return
         with open_plain(path, "utf-8", scratch) as plain:
             head = _head(plain, format_)
-            names = [*columns.looked_for(), *TAGS]
+            names = columns.looked_for()
             if format_.name == "csv":
                 require(columns, head.columns, path)
                 refuse_tags(head.columns, path)
@@ -155,18 +154,15 @@ def _has_mark(path: Path, format_: FileFormat) -> bool:
 def _text_batches(
     plain: PlainFile, format_: FileFormat, names: Sequence[str], connection: "DuckDBPyConnection"
 ) -> Iterator[pa.Table]:
-    spec = _spec(format_, names)
-    fault = "CASE WHEN _strings IS NULL THEN 'invalid_json' END" if format_.name == "jsonl" else "NULL"
-    values = [f"_strings[{place}]" for place in range(1, len(names) + 1)]
-    source = "_batch"
     if format_.name == "jsonl":
-        source = f"(SELECT *, {json_extraction(spec)} FROM _batch)"
-        # A text that is an object or a list is no text.
-        fault = f"coalesce({fault}, CASE WHEN json_type(_values[1]) IN ('OBJECT', 'ARRAY') THEN 'not_text' END)"
+        source = f"(SELECT *, {_extraction(names)} FROM _batch)"
+        values = [f"_strings[{place}]" for place in range(1, len(names) + 1)]
+        fault = """CASE WHEN _strings IS NULL THEN 'invalid_json'
+            WHEN _type IN ('OBJECT', 'ARRAY') THEN 'not_text' END"""
     else:
-        values = [quoted(name) for name in names]
+        source, fault, values = "_batch", "NULL", [quoted(name) for name in names]
         # An empty field of a CSV may be no value or no text: a text it is.
-        values[:1] = [f"CASE WHEN _reason IS NULL THEN coalesce({quoted(names[0])}, '') END"] if names else []
+        values[0] = f"CASE WHEN _reason IS NULL THEN coalesce({values[0]}, '') END"
     columns = "".join(f", {value} AS c{place}" for place, value in enumerate(values))
     shown = f"left(replace(_text, {literal(BAD_BYTE)}, ''), {_SHOWN})"
     query = f"""
@@ -175,10 +171,32 @@ def _text_batches(
         FROM (SELECT _row AS number, _text, coalesce(_reason, {fault}) AS reason, _detail AS detail{columns}
             FROM {source})
         ORDER BY number"""
-    for batch in READERS[format_.name](plain, spec):
+    for batch in READERS[format_.name](plain, _spec(format_, names)):
         connection.register("_batch", batch.table)
+        if format_.name == "jsonl":
+            refuse_tags(_tags_in(connection), plain.path)
         yield connection.sql(query).to_arrow_table()
         connection.unregister("_batch")
+
+
+def _tags_in(connection: "DuckDBPyConnection") -> list[str]:
+    """Keys of the records of a batch that are names of TAGS."""
+    names = ", ".join(map(literal, TAGS))
+    # Few records hold the beginning of such a name anywhere, so few are parsed for it.
+    keys = "SELECT unnest(TRY(json_keys(_text))) AS key FROM _batch WHERE contains(_text, '\"dedupe_')"
+    found = connection.execute(f"SELECT DISTINCT key FROM ({keys}) WHERE key IN ({names})").fetchall()
+    return [key for (key,) in found]
+
+
+def _extraction(names: Sequence[str]) -> str:
+    """SQL of `_strings`, the values of a record under `names`, and `_type` of the first; NULL of what is no object."""
+    pointers = [literal("/" + name.replace("~", "~0").replace("/", "~1")) for name in names]
+    # TRY, since extraction raises on what is no JSON.
+    is_object = "_reason IS NULL AND starts_with(ltrim(_text, chr(9) || ' '), '{')"
+    return (
+        f"CASE WHEN {is_object} THEN TRY(json_extract_string(_text, [{', '.join(pointers)}])) END AS _strings, "
+        f"CASE WHEN {is_object} THEN TRY(json_type(_text, {pointers[0]})) END AS _type"
+    )
 
 
 def _spec(format_: FileFormat, names: Sequence[str]) -> FileSpec:

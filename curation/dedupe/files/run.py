@@ -51,6 +51,7 @@ def dedupe_file(
     """
     format_ = format_of(path)
     with new_folder(out.resolve()) as folder, memory_database(threads=threads) as connection, ExitStack() as stack:
+        connection.execute("SET enable_progress_bar = false")
         place = stack.enter_context(work_folder(folder))
         found = place / "found"
         found.mkdir()
