@@ -136,11 +136,13 @@ def test_guide_items_give_products_keyphrases_and_no_question(tmp_path: Path) ->
 
 def test_machine_translations_are_texts_of_products_of_their_own(tmp_path: Path) -> None:
     head = "src_lang_guess,tgt_lang,src_title,tgt_title\n"
-    pairs = head + "de,en,Rote Pfanne,Red pan\n?,en,Padella rossa,Red pan\nde,fr,Rote Pfanne,Poêle rouge\n"
+    pairs = head + "de,en,Rote Pfanne für Herde,'Red pan for stoves'\n?,en,Padella rossa,Red pan\n"
+    pairs += "de,fr,Rote Pfanne für Herde,Poêle rouge\nfr,en,Diseño para el hogar,Design for the home\n"
     workspace = ingest(tmp_path, "ec_guide_products", {"product_title_translations.csv": pairs})
     linked = """SELECT a.locale, a.title, b.locale, b.title, r.kind FROM core.relation r
         JOIN core.product_text a ON a.product_id = r.left_id JOIN core.product_text b ON b.product_id = r.right_id"""
-    assert rows(workspace, linked) == [("de", "Rote Pfanne", "en", "Red pan", "same_as")]
+    pair = ("de", "Rote Pfanne für Herde", "en", "Red pan for stoves")
+    assert rows(workspace, linked + " ORDER BY ALL") == [(*pair, "same_as"), (*pair, "translated_as")]
     assert rows(workspace, "SELECT max(n) FROM (SELECT count(*) AS n FROM core.product_text GROUP BY product_id)") == [
         (1,)
     ]
