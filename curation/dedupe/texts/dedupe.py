@@ -85,8 +85,9 @@ def dedupe_texts(
     tokens = _same_text(run, table["text"])
     survivors = run.remaining()
     corpus, facts = _states(tokens, catalog)
-    _same_facts(run, survivors, facts)
-    left = np.flatnonzero(run.kept[survivors] == survivors)
+    has_words = np.bincount(corpus.row, minlength=corpus.rows) > 0
+    _same_facts(run, survivors, facts, has_words)
+    left = np.flatnonzero((run.kept[survivors] == survivors) & has_words)
     pairs, scores = _pairs(corpus, facts, left, options, threads)
     run.done("look-alikes", len(left), len(pairs), 0)
     judged = Guard(corpus, facts, _kinds_of_names(catalog), options.embedder, threads).judge(pairs)
@@ -122,7 +123,7 @@ def _same_text(run: Run, texts: pa.ChunkedArray) -> Tokens:
     words = ~tokens.is_punctuation[tokens.code]
     # What holds no word is compared as it stands: "?!" is not the same as "...".
     for row in np.flatnonzero(np.bincount(tokens.row[words], minlength=tokens.rows) == 0).tolist():
-        hashes[row] = hash_of_text(whole[row].as_py())
+        hashes[row] = hash_of_text(whole[row].as_py().strip())
     gone, kept = _later_equals(hashes[:, None])
     run.remove(gone, kept, "same text", "the same words")
     run.done("same text", tokens.rows, 0, len(gone))
@@ -149,16 +150,17 @@ def _states(tokens: Tokens, catalog: Catalog | None) -> tuple[Tokens, Facts]:
     is_name = are_names(corpus)
     corpus = corpus.only(~corpus.is_punctuation[corpus.code])
     corpus = corpus.only(~is_idle(corpus, idle))
-    kinds = learn_word_kinds(rows_alone(corpus, sample_rows(hashes)), has_wording=bool(is_name.mean() <= _MOSTLY_NAMES))
+    kinds = learn_word_kinds(rows_alone(corpus, sample_rows(hashes)), has_wording=bool(is_name.sum() <= _MOSTLY_NAMES * len(is_name)))
     in_names = stands_in_names(corpus, catalog.phrases() if catalog else [])
     corpus, is_fact = mend_unsure(corpus, kinds, in_names, repaired.unsure)
     corpus, in_options, is_fact = sort_options(corpus, is_fact)
     return corpus, read_facts(corpus, kinds, is_fact, in_options, is_name)
 
 
-def _same_facts(run: Run, survivors: Ints, facts: Facts) -> None:
-    gone, kept = _later_equals(np.stack([facts.bag, facts.order, facts.inner, facts.frame], axis=1))
-    run.remove(survivors[gone], survivors[kept], "same facts", "the same facts in the same wording")
+def _same_facts(run: Run, survivors: Ints, facts: Facts, has_words: Bools) -> None:
+    rows = survivors[has_words]
+    gone, kept = _later_equals(np.stack([facts.bag, facts.order, facts.inner, facts.frame], axis=1)[has_words])
+    run.remove(rows[gone], rows[kept], "same facts", "the same facts in the same wording")
     run.done("same facts", len(survivors), 0, len(gone))
 
 

@@ -63,7 +63,8 @@ def learn_word_kinds(seen: Tokens, has_wording: bool) -> WordKinds:
     negation = seen.flag(word in negation_words() for word in seen.words) & ~closed
     can_be = has_wording & ~closed & ~seen.flag(any(sign.isdigit() for sign in word) for word in seen.words)
     stands = seen.counts()
-    predicted = _by_edges(seen)
+    can_be = can_be & (seen.rows >= _LEAST_ROWS)
+    predicted = _by_edges(seen) if can_be.any() else np.zeros(len(seen.code))
     frame = np.zeros(len(seen.words), dtype=np.bool_)
     for _ in range(_ROUNDS):
         share = _share(seen.code, predicted >= _PREDICTED, stands)

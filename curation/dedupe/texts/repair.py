@@ -13,8 +13,8 @@ from curation.dedupe.texts.arrays import Bools, Ints
 from curation.dedupe.texts.tokens import Tokens
 
 _PAIR_STANDS = 3
-_SHORTEST = 4
-"""Letters; shorter words have too many neighbours."""
+_SHORTEST, _LONGEST = 4, 40
+"""Letters; shorter words have too many neighbours, longer ones are no words."""
 _TIMES_RARER = 10
 _RARE, _RARE_SHARE = 2, 500
 """A typo stands at most twice, and once more for every 500 times that the right word stands."""
@@ -130,4 +130,4 @@ def _typos(tokens: Tokens, known: frozenset[str]) -> tuple[dict[int, int], dict[
 
 def _is_word(word: str) -> bool:
     """Letters only, of a script that is written in letters."""
-    return len(word) >= _SHORTEST and word.isalpha() and ord(word[0]) < 0x2E80
+    return _SHORTEST <= len(word) <= _LONGEST and word.isalpha() and ord(word[0]) < 0x2E80
