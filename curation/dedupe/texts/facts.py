@@ -63,7 +63,7 @@ def read_facts(tokens: Tokens, kinds: WordKinds, is_fact: Bools, in_options: Boo
         tokens: without punctuation.
         kinds: of their words.
         is_fact, in_options: per token.
-        is_name: per row, whether it is a name or title.
+        is_name: per row, whether it may be a name or title; with wording in it, it is none.
     """
     code, row, rows = tokens.code, tokens.row, tokens.rows
     fillers = ((kinds.closed & ~kinds.strong_closed) | (kinds.frame & ~kinds.strong_frame))[code]
@@ -75,7 +75,7 @@ def read_facts(tokens: Tokens, kinds: WordKinds, is_fact: Bools, in_options: Boo
         inner=sequence_hashes(code, row, rows, 25, in_run & ~article[code]),
         frame=frame_hashes(code, row, rows, in_run, len(tokens.words)),
         words=bag_hashes(code, row, rows, 17),
-        is_name=is_name,
+        is_name=is_name & (np.bincount(row[kinds.frame[code]], minlength=rows) == 0),
         is_fact=is_fact,
         in_run=in_run,
     )
