@@ -1,5 +1,6 @@
 """shopmark dedupe FILE | --undo | overlap | calibrate, and the stages of a folder"""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, TypeVar
@@ -54,6 +55,7 @@ def command() -> None:
 @click.option("--text", metavar="COLUMN", help="What is compared.")
 @click.option("--out", metavar="DIR", type=_folder, help="Where the result goes (a new folder), or lies (--undo).")
 @click.option("--catalog", metavar="FILE", type=_file, help="Names that are facts: JSON {kind: [names]}, or a table.")
+@click.option("--against", metavar="RELEASE", multiple=True, type=_any, help="An earlier result; may be repeated.")
 @click.option("--id", metavar="COLUMN", help="Names a row; @row: its number.  [default: id, else @row]")
 @click.option("--language", metavar="COLUMN", help="Of the text.  [default: language or lang, else found]")
 @click.option("--task", metavar="COLUMN", help="Only rows of one task are compared.  [default: task]")
@@ -70,6 +72,7 @@ def file_command(
     text: str | None,
     out: Path | None,
     catalog: Path | None,
+    against: tuple[Path, ...],
     id: str | None,
     language: str | None,
     task: str | None,
@@ -82,6 +85,7 @@ def file_command(
 ) -> None:
     """Dedupe FILE, or take a removal back, or curate a Shopmark folder. The word `file` may be left out."""
     from curation.dedupe.files import Columns, dedupe_file
+    from curation.dedupe.files.against import compared_with, earlier
     from curation.dedupe.files.engine import text_engine
     from curation.dedupe.files.undo import undo as take_back
 
@@ -91,7 +95,10 @@ def file_command(
     elif file is not None:
         _refuse(folder is not None, "a FILE and --folder are two different things")
         target, columns = _given(out, "--out"), Columns(_given(text, "--text"), id, language, task, verified)
+        releases = earlier(against)
         run = text_engine(catalog=catalog, thresholds=thresholds, ablate=ablate, threads=threads, say=say)
+        if releases:
+            run = compared_with(run, releases, replace(columns, verified=None), threads)
         print_file_summary(dedupe_file(file, target, columns, run, threads=threads, say=say), target)
     else:
         _refuse(text is not None or out is not None, "there is no FILE to dedupe")

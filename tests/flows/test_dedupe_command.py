@@ -46,6 +46,15 @@ def test_a_file_is_deduped_and_a_removal_is_taken_back(place: Path) -> None:
     assert (place / "a" / "kept.jsonl").read_bytes() == (place / "a.jsonl").read_bytes()
 
 
+def test_what_was_released_before_leaves_and_is_named(place: Path) -> None:
+    (place / "new.jsonl").write_text('{"id": "n1", "text": "Is the Oskari kettle dishwasher-safe"}\n{"text": "Why?"}\n')
+    assert _run("a.jsonl --text text --out first", place).returncode == 0
+    done = _run("new.jsonl --text text --against first --out second", place)
+    assert done.returncode == 0, done.stderr
+    (removed,) = [json.loads(line) for line in (place / "second" / "removed.jsonl").read_text().splitlines()]
+    assert (removed["dedupe_kept_release"], removed["dedupe_kept_id"]) == ("first", "q3")
+
+
 def test_overlap_names_the_rows_and_fails_where_it_is_told_to(place: Path) -> None:
     line = "overlap a.jsonl b.csv --text text --text-b prompt"
     done = _run(line, place)
@@ -79,6 +88,7 @@ WRONG_USES = {
     "a.jsonl --text question --out x": "Its columns are: id, text.",
     "a.jsonl --text text --catalog missing.json --out x": "missing.json",
     "a.jsonl --text text --thresholds catalog.json --out x": "no such key",
+    "a.jsonl --text text --against . --out x": "neither a result of dedupe nor a release",
     "overlap a.jsonl missing.csv --text text": "does not exist",
     "overlap a.jsonl b.csv": "--text is missing",
     "calibrate pairs.csv --left one --right two": "Missing option '--label'",
