@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from curation.dedupe.files.columns import Columns, choose, require
 from curation.dedupe.files.formats import format_of
-from curation.dedupe.files.read import Head, Records, open_records
+from curation.dedupe.files.read import ROWS_A_BATCH, Head, Records, open_records
 from curation.dedupe.files.summary import RECORDS, ROWS
 from curation.question_tables import ROWS_A_GROUP, first_row
 from schemas.errors import ShopmarkError
@@ -84,7 +84,7 @@ def batches_of(stored: Path) -> Iterator[pa.Table]:
     """The stored records in order; nothing where there were none."""
     if stored.is_file():
         with pq.ParquetFile(stored) as file:
-            for batch in file.iter_batches(batch_size=ROWS_A_GROUP):
+            for batch in file.iter_batches(batch_size=ROWS_A_BATCH):
                 yield pa.Table.from_batches([batch])
 
 

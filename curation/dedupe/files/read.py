@@ -26,6 +26,8 @@ from warehouse.sql_text import literal, quoted
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+ROWS_A_BATCH = 5_000
+"""Rows that are in memory at once: few, since a text may have megabytes."""
 _HEAD = 1 << 20
 """Bytes that are looked at for a header and for the way lines end."""
 _SHOWN = 2_000
@@ -236,7 +238,7 @@ def _parquet_batches(path: Path, names: Sequence[str]) -> Iterator[pa.Table]:
     number = 1
     try:
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(columns=list(names)):
+            for batch in file.iter_batches(batch_size=ROWS_A_BATCH, columns=list(names)):
                 numbers = pa.array(range(number, number + batch.num_rows), pa.int64())
                 number += batch.num_rows
                 nothing = pa.nulls(batch.num_rows, pa.string())

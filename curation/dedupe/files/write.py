@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from curation.dedupe.files.formats import FileFormat
 from curation.dedupe.files.numbered import Numbered, batches_of
-from curation.dedupe.files.read import Head
+from curation.dedupe.files.read import ROWS_A_BATCH, Head
 from curation.dedupe.files.sinks import ParquetSink, Sink, TextSink, parquet_compression
 from curation.dedupe.files.summary import LOOK_ALIKES, RECORDS, REJECTS, ROWS, TRANSLATIONS
 from curation.dedupe.files.tags import TAGS, header_with_tags, tagged_lines, tagged_rows
@@ -176,5 +176,5 @@ def _records(work: Work) -> Iterator[pa.Array | pa.Table]:
             yield batch["raw"].combine_chunks()
         return
     with pq.ParquetFile(work.path) as file:
-        for rows in file.iter_batches():
+        for rows in file.iter_batches(batch_size=ROWS_A_BATCH):
             yield pa.Table.from_batches([rows])
