@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 from curation.dedupe.files.columns import Columns, choose, require
 from curation.dedupe.files.formats import format_of
-from curation.dedupe.files.read import ROWS_A_BATCH, Head, Records, open_records
+from curation.dedupe.files.head import Head
+from curation.dedupe.files.read import ROWS_A_BATCH, Records, open_records
 from curation.dedupe.files.summary import RECORDS, ROWS
 from curation.question_tables import ROWS_A_GROUP, first_row
 from schemas.errors import ShopmarkError

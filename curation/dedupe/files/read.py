@@ -4,7 +4,6 @@ The readers are those of the warehouse: one broken line or quote costs one recor
 lines, records below the header of a CSV, rows of Parquet.
 """
 
-import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,11 +15,14 @@ import pyarrow.compute as pc
 
 from curation.dedupe.files.columns import Wanted, require
 from curation.dedupe.files.formats import FileFormat
+from curation.dedupe.files.head import Head, read_head
 from curation.dedupe.files.tags import TAGS, refuse_tags
 from schemas.errors import ShopmarkError
 from schemas.source import FileSpec
 from warehouse.ingest.plain_file import BAD_BYTE, PlainFile, UnreadableFileError, open_plain
-from warehouse.ingest.readers import READERS
+from warehouse.ingest.readers import jsonl
+from warehouse.ingest.readers.csv import Dialect, read_delimited
+from warehouse.ingest.records import RecordBatch
 from warehouse.sql_text import literal, quoted
 
 if TYPE_CHECKING:
@@ -28,31 +30,15 @@ if TYPE_CHECKING:
 
 ROWS_A_BATCH = 5_000
 """Rows that are in memory at once: few, since a text may have megabytes."""
-_HEAD = 1 << 20
-"""Bytes that are looked at for a header and for the way lines end."""
 _SHOWN = 2_000
 """Characters of a broken record that a reject shows."""
 _NO_TEXT = ("struct", "list", "large_list", "fixed_size", "map", "binary", "large_binary", "union", "several")
 """How types begin whose values are no text."""
-_MARK = b"\xef\xbb\xbf"
 _MEND = {
     "wrong_encoding": "Save it as UTF-8.",
     "truncated": "Get the file again.",
     "missing_column": "Write a header with the names of the columns as the first line.",
 }
-
-
-@dataclass(frozen=True)
-class Head:
-    """What stands before the records.
-
-    columns: names in order; for JSON lines empty, each record has its own. preamble: the bytes up to the first
-    record: byte order mark and header. line_end: of the file.
-    """
-
-    columns: tuple[str, ...] = ()
-    preamble: bytes = b""
-    line_end: str = "\n"
 
 
 @dataclass(frozen=True)
@@ -91,13 +77,13 @@ def open_records(
             yield _parquet_records(path, columns)
             return
         with open_plain(path, "utf-8", scratch) as plain:
-            head = _head(plain, format_)
+            head = read_head(plain, format_)
             names = columns.looked_for()
             if format_.name == "csv":
                 require(columns, head.columns, path)
                 refuse_tags(head.columns, path)
                 names = [name for name in names if name in head.columns]
-            yield Records(head, tuple(names), _text_batches(plain, format_, names, connection))
+            yield Records(head, tuple(names), _text_batches(plain, format_, head, names, connection))
     except UnreadableFileError as error:
         place = f", byte {error.byte_position}" if error.byte_position else ""
         raise ShopmarkError(
@@ -114,47 +100,15 @@ def open_raw(path: Path, format_: FileFormat, scratch: Path) -> Iterator[tuple[H
     """
     try:
         with open_plain(path, "utf-8", scratch) as plain:
-            head = _head(plain, format_)
-            batches = READERS[format_.name](plain, _spec(format_, head.columns[:1]))
+            head = read_head(plain, format_)
+            batches = _read(plain, format_, head, head.columns[:1])
             yield head, (batch.table.sort_by("_row")["_text"].combine_chunks() for batch in batches)
     except UnreadableFileError as error:
         raise ShopmarkError(f"the file cannot be read: {error.detail}", str(path), "Dedupe again.") from error
 
 
-def _head(plain: PlainFile, format_: FileFormat) -> Head:
-    """
-    Raises:
-        UnreadableFileError: a CSV has no header; JSON lines are one JSON array.
-    """
-    start = plain.data[:_HEAD].tobytes()
-    mark = _MARK if _has_mark(plain.path, format_) else b""
-    first = start.find(b"\n")
-    line_end = "\r\n" if first > 0 and start[first - 1 : first] == b"\r" else "\n"
-    if format_.name == "jsonl":
-        if start.lstrip()[:1] == b"[":
-            raise UnreadableFileError("format", "it is one JSON array, not a JSON object a line", 0)
-        return Head((), mark, line_end)
-    lines = start.decode("utf-8", "ignore").split("\n")
-    reader = csv.reader(line + "\n" for line in lines)
-    try:
-        names = next((record for record in reader if any(record)), None)
-    except csv.Error as error:
-        raise UnreadableFileError("missing_column", f"its header cannot be read: {error}", 0) from error
-    if not names:
-        raise UnreadableFileError("missing_column", "the file is empty: it has no header", 0)
-    preamble = "\n".join(lines[: reader.line_num]) + "\n"
-    return Head(tuple(name.strip() for name in names), mark + preamble.rstrip("\r\n").encode(), line_end)
-
-
-def _has_mark(path: Path, format_: FileFormat) -> bool:
-    import gzip
-
-    with gzip.open(path, "rb") if format_.compressed else path.open("rb") as stream:
-        return stream.read(3) == _MARK
-
-
 def _text_batches(
-    plain: PlainFile, format_: FileFormat, names: Sequence[str], connection: "DuckDBPyConnection"
+    plain: PlainFile, format_: FileFormat, head: Head, names: Sequence[str], connection: "DuckDBPyConnection"
 ) -> Iterator[pa.Table]:
     if format_.name == "jsonl":
         source = f"(SELECT *, {_extraction(names)} FROM _batch)"
@@ -173,7 +127,7 @@ def _text_batches(
         FROM (SELECT _row AS number, _text, coalesce(_reason, {fault}) AS reason, _detail AS detail{columns}
             FROM {source})
         ORDER BY number"""
-    for batch in READERS[format_.name](plain, _spec(format_, names)):
+    for batch in _read(plain, format_, head, names):
         connection.register("_batch", batch.table)
         if format_.name == "jsonl":
             refuse_tags(_tags_in(connection), plain.path)
@@ -201,10 +155,15 @@ def _extraction(names: Sequence[str]) -> str:
     )
 
 
-def _spec(format_: FileFormat, names: Sequence[str]) -> FileSpec:
+def _read(plain: PlainFile, format_: FileFormat, head: Head, names: Sequence[str]) -> Iterator[RecordBatch]:
     """All columns are read as text, whatever they are."""
     columns = dict.fromkeys(names, "VARCHAR")
-    return FileSpec(name="file", pattern="*", format=format_.name, columns=columns)  # type: ignore[call-arg]
+    spec = FileSpec(name="file", pattern="*", format=format_.name, columns=columns)  # type: ignore[call-arg]
+    return (
+        jsonl.read(plain, spec)
+        if format_.name == "jsonl"
+        else read_delimited(plain, spec, Dialect(head.delimiter, True))
+    )
 
 
 def _details() -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from curation.dedupe.files.head import Head
 from schemas.errors import ShopmarkError
+from warehouse.sql_text import literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,18 +27,21 @@ _FORMULA = r"^[=@\t\r]|^[+-](?:[^0-9.]|.*[^0-9.eE])"
 """What a spreadsheet would run; a bare number with a sign is none."""
 
 
-def tagged_lines(connection: "DuckDBPyConnection", name: str, records: pa.Array, tags: pa.Table) -> pa.Array:
+def tagged_lines(
+    connection: "DuckDBPyConnection", name: str, delimiter: str, records: pa.Array, tags: pa.Table
+) -> pa.Array:
     """Records of a text format (without line ends) with their tags behind them.
 
     Args:
         connection: for SQL.
         name: `jsonl` or `csv`.
+        delimiter: of the fields of a CSV.
         records: each one a JSON object or a CSV record.
         tags: a row a record, columns of TAGS.
     """
     table = tags.append_column("record", records)
     connection.register("tagged", table.append_column("place", pa.array(range(len(table)), pa.int64())))
-    lines = _JSON if name == "jsonl" else _csv()
+    lines = _JSON if name == "jsonl" else _csv(delimiter)
     found = connection.sql(f"SELECT {lines} AS line FROM tagged ORDER BY place").to_arrow_table()
     connection.unregister("tagged")
     return found["line"].combine_chunks()
@@ -50,22 +55,21 @@ _JSON = (
 )
 
 
-def _csv() -> str:
+def _csv(delimiter: str) -> str:
     """SQL of a record with five more fields; texts are quoted, and never formulas to a spreadsheet."""
     fields = ["record"]
     for name, type_ in TAGS.items():
         if type_ == pa.string():
-            pattern = _FORMULA.replace("'", "''")
-            safe = f"CASE WHEN regexp_matches(\"{name}\", '{pattern}') THEN ' ' ELSE '' END || \"{name}\""
+            safe = f"CASE WHEN regexp_matches(\"{name}\", {literal(_FORMULA)}) THEN ' ' ELSE '' END || \"{name}\""
             fields.append(f"""coalesce('"' || replace({safe}, '"', '""') || '"', '')""")
         else:
             fields.append(f"coalesce(\"{name}\"::VARCHAR, '')")
-    return " || ',' || ".join(fields)
+    return f" || {literal(delimiter)} || ".join(fields)
 
 
-def header_with_tags(preamble: bytes, line_end: str) -> bytes:
+def header_with_tags(head: Head) -> bytes:
     """The head of a CSV file with the names of the tags behind the last column."""
-    return preamble.rstrip(b"\r\n") + ("," + ",".join(TAGS) + line_end).encode()
+    return head.preamble + (head.delimiter + head.delimiter.join(TAGS) + head.line_end).encode()
 
 
 def tagged_rows(rows: pa.Table, tags: pa.Table) -> pa.Table:

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 
 from curation.dedupe.files.folder import changed_folder
 from curation.dedupe.files.formats import FileFormat, format_of
-from curation.dedupe.files.read import Head, open_raw
+from curation.dedupe.files.head import Head
+from curation.dedupe.files.read import open_raw
 from curation.dedupe.files.summary import ROWS, FileSummary
 from curation.dedupe.files.tags import TAGS
 from curation.dedupe.files.write import sinks

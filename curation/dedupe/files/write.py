@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from curation.dedupe.files.formats import FileFormat
+from curation.dedupe.files.head import Head
 from curation.dedupe.files.numbered import Numbered, batches_of
-from curation.dedupe.files.read import ROWS_A_BATCH, Head
+from curation.dedupe.files.read import ROWS_A_BATCH
 from curation.dedupe.files.sinks import ParquetSink, Sink, TextSink, parquet_compression
 from curation.dedupe.files.summary import LOOK_ALIKES, RECORDS, REJECTS, ROWS, TRANSLATIONS
 from curation.dedupe.files.tags import TAGS, header_with_tags, tagged_lines, tagged_rows
@@ -89,7 +90,7 @@ def write_kept_and_removed(work: Work) -> None:
             if work.format.name == "parquet":
                 removed.write(tagged_rows(leaving, theirs))
             else:
-                removed.write(tagged_lines(work.connection, work.format.name, leaving, theirs))
+                removed.write(tagged_lines(work.connection, work.format.name, work.head.delimiter, leaving, theirs))
 
 
 def sinks(folder: Path, format_: FileFormat, head: Head, like: Path) -> tuple[Sink, Sink]:
@@ -109,7 +110,7 @@ def sinks(folder: Path, format_: FileFormat, head: Head, like: Path) -> tuple[Si
     preamble = head.preamble
     if format_.name == "csv":
         preamble = head.preamble + head.line_end.encode()
-        tagged = header_with_tags(head.preamble, head.line_end)
+        tagged = header_with_tags(head)
     else:
         tagged = preamble
     return TextSink(kept, format_, preamble, head.line_end), TextSink(removed, format_, tagged, head.line_end)

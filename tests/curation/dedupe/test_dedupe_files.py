@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from same_words import same_words
 
-from curation.dedupe.files import ROW_NUMBER, Columns, FileSummary, dedupe_file
+from curation.dedupe.files import ROW_NUMBER, Columns, FileSummary, dedupe_file, undo
 from schemas.errors import ShopmarkError
 
 TEXTS = ["Red shoe?", "red SHOE?", "size 8", "size 9", 'a "quoted", one\nof two lines', "size 8", ""]
@@ -70,6 +70,19 @@ def test_a_csv_keeps_its_quotes_line_ends_and_mark(tmp_path: Path, line_end: str
     assert [row["dedupe_kept_id"] for row in removed] == ["0", "2"]
     assert [row["other, one"] for row in removed] == ["x", "x"]
     assert summary.removed == 2
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ";"])
+def test_a_csv_may_part_its_fields_otherwise(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(delimiter.join(row) for row in (["id", "text"], ["1", "a, b"], ["2", "A, b"])) + "\n")
+    out, _ = _dedupe(path)
+    assert (out / "kept.csv").read_text() == f"id{delimiter}text\n1{delimiter}a, b\n"
+    header, removed = (out / "removed.csv").read_text().splitlines()
+    assert header.split(delimiter)[-2:] == ["dedupe_score", "dedupe_why"]
+    assert removed.split(delimiter)[:3] == ["2", "A, b", '"1"']
+    undo(out, ["2"])
+    assert (out / "kept.csv").read_text() == path.read_text()
 
 
 def test_what_is_added_to_a_csv_is_no_formula_and_what_stood_there_stays(tmp_path: Path) -> None:
