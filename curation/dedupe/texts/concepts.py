@@ -74,13 +74,8 @@ CONCEPTS: dict[str, str] = {
     "coûte coûtent prezzo costa costano preço custa custam 価格 値段 价格 多少钱",
     "colour": "color colour colors colours farbe couleur colore cor 色 颜色 カラー",
     "material": "material materials materialien matériau matière materiale 材質 素材 材料 材质",
-    "weight": "weight weigh weighs gewicht wiegt peso pesa poids pèse 重量 重さ",
-    "height": "height tall höhe hoch altura hauteur altezza 高さ 高度",
-    "width": "width wide breite breit ancho anchura largeur larghezza largura 幅 宽度",
-    "capacity": "capacity kapazität fassungsvermögen capacidad capacité capacità capacidade 容量",
     "rating": "stars star rating rated rates sterne sternen bewertung estrellas calificación étoiles note stelle "
     "valutazione estrelas avaliação 評価 星 评分",
-    "warranty": "warranty guarantee garantie garantía garanzia garantia 保証 保修",
 }
 """Concept -> the words for it in all eight languages."""
 

@@ -13,13 +13,14 @@ from curation.dedupe.texts.arrays import Bools, Floats, Hashes, Ints
 from curation.dedupe.texts.catalog import Catalog, stands_in_names
 from curation.dedupe.texts.facts import Facts, read_facts
 from curation.dedupe.texts.frame_words import learn_word_kinds
+from curation.dedupe.texts.frames import is_language
 from curation.dedupe.texts.guard import Guard, Judged
 from curation.dedupe.texts.hashes import hash_of_text
 from curation.dedupe.texts.idle import is_idle, learn_idle
 from curation.dedupe.texts.names import are_names
 from curation.dedupe.texts.options import sort_options
 from curation.dedupe.texts.repair import repair
-from curation.dedupe.texts.results import write_look_alikes, write_removed
+from curation.dedupe.texts.results import write_look_alikes, write_removed, write_translations
 from curation.dedupe.texts.run import Run, StageCount
 from curation.dedupe.texts.sample import rows_alone, sample_rows
 from curation.dedupe.texts.search import cosines, look_alikes
@@ -32,6 +33,10 @@ _NEIGHBOURS = 4
 _NAMES_ALIKE, _NAME_NEIGHBOURS = 0.5, 12
 """Titles of one product may share little more than its code."""
 _MOSTLY_NAMES = 0.5
+_SHOWN = 0.85
+"""Least cosine of look-alikes that are written down."""
+_TRANSLATES = 0.4
+"""Least cosine of the frames of two questions of equal facts that translate each other."""
 _LARGEST_BLOCK = 64
 """So many rows of equal facts are compared each with each; in a larger block only those that look alike."""
 
@@ -70,7 +75,7 @@ def dedupe_texts(
     Args:
         rows: Parquet with row BIGINT, id VARCHAR (unique), text VARCHAR, and optionally release VARCHAR and verified
             BOOLEAN.
-        out: a folder; removed.parquet and look_alikes.parquet are written into it.
+        out: a folder; removed.parquet, look_alikes.parquet and translations.parquet are written into it.
         catalog: names that are facts; without it facts are learned from the texts alone.
         options: see there.
         threads: change how long it takes, nothing else.
@@ -94,9 +99,7 @@ def dedupe_texts(
     duplicate = np.array(judged.duplicate, dtype=np.bool_) if options.guard else scores >= options.similarity
     gone = _keep_one(run, survivors[pairs], scores, duplicate, judged)
     run.done("near text", len(left), len(pairs), gone)
-    stay = np.flatnonzero(~duplicate)
-    why = [judged.why[number] for number in stay.tolist()]
-    write_look_alikes(survivors[pairs[stay]], scores[stay], why, table, out)
+    _write_pairs(run, survivors[pairs], scores, duplicate, judged, table, out)
     write_removed(run, table, out)
     return run.counts
 
@@ -199,6 +202,20 @@ def _keep_one(run: Run, pairs: Ints, scores: Floats, duplicate: Bools, judged: J
             run.remove_one(row, kept, "near text", judged.why[number], float(scores[number]))
             gone += 1
     return gone
+
+
+def _write_pairs(
+    run: Run, pairs: Ints, scores: Floats, duplicate: Bools, judged: Judged, table: pa.Table, out: Path
+) -> None:
+    """Write what is known of pairs that both stay: look-alikes and translations."""
+    stays = run.kept == np.arange(len(run.kept))
+    both = ~duplicate & stays[pairs].all(axis=1)
+    numbers = np.flatnonzero(both & (scores >= _SHOWN))
+    write_look_alikes(pairs[numbers], scores[numbers], [judged.why[number] for number in numbers.tolist()], table, out)
+    translates = [
+        is_language(why) and score >= _TRANSLATES for why, score in zip(judged.why, judged.score, strict=True)
+    ]
+    write_translations(pairs[both & np.array(translates, dtype=np.bool_)], table, out)
 
 
 def _kinds_of_names(catalog: Catalog | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ differ in more than one exchanged word (that would be another value), and are ne
 transformer. There are few frames in a corpus, so each pair of them is judged once and for all its questions.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,9 +18,11 @@ NEAR = 0.3
 """Least cosine of two frames whose questions state the same facts. It only parts frames that have nothing in common:
 that facts, negations and concepts are equal says far more than any embedding of so short a text."""
 
+_LANGUAGE = "language: "
 _SAME_SHARE = 0.6
 _VALUE = 2
 """Words of a value that stands in a frame; what is longer is another way to put it."""
+_BETWEEN_SIGNS = re.compile("(?<=[\u2e80-\uffef]) (?=[\u2e80-\uffef])")
 _PLACEHOLDERS = "XYZWVUTSRQPONMLKJHGF"
 MARK = ""
 """Stands for a run of facts in a frame."""
@@ -41,23 +44,29 @@ class FrameVerdict:
 def judge_frames(pairs: Sequence[tuple[Frame, Frame]], embedder: str, threads: int) -> list[FrameVerdict]:
     """Judge pairs of frames, each the words of a frame with MARK for a run of facts."""
     reasons = [_difference(left, right) for left, right in pairs]
-    open_ones = sorted({frame for pair, why in zip(pairs, reasons, strict=True) if why is None for frame in pair})
-    vectors = _vectors(open_ones, embedder, threads)
+    compared = sorted(
+        {frame for pair, why in zip(pairs, reasons, strict=True) if why is None or is_language(why) for frame in pair}
+    )
+    vectors = _vectors(compared, embedder, threads)
     verdicts = []
     for (left, right), why in zip(pairs, reasons, strict=True):
-        if why is not None:
-            verdicts.append(FrameVerdict(False, 0.0, why))
-            continue
-        score = round(float(vectors[left] @ vectors[right]), 4)
-        why = "the same question in other words" if score >= NEAR else "another question: the wording is far"
-        verdicts.append(FrameVerdict(score >= NEAR, score, why))
+        score = round(float(vectors[left] @ vectors[right]), 4) if why is None or is_language(why) else 0.0
+        same = why is None and score >= NEAR
+        otherwise = "the same question in other words" if same else "another question: the wording is far"
+        verdicts.append(FrameVerdict(same, score, why or otherwise))
     return verdicts
+
+
+def is_language(why: str) -> bool:
+    """Whether two frames were parted because they are in different languages."""
+    return why.startswith(_LANGUAGE)
 
 
 def readable(frame: Frame) -> str:
     """A frame as text, with capital letters for its runs of facts."""
     marks = iter(_PLACEHOLDERS + "E" * len(frame))
-    return " ".join(word or next(marks) for word in frame)
+    text = " ".join(word or next(marks) for word in frame)
+    return _BETWEEN_SIGNS.sub("", text)
 
 
 def _vectors(frames: list[Frame], embedder: str, threads: int) -> dict[Frame, "np.ndarray"]:  # type: ignore[type-arg]
@@ -73,7 +82,7 @@ def _difference(left: Frame, right: Frame) -> str | None:
     """What parts two frames beyond doubt, in words, or None."""
     ours, theirs = languages_of(left, right), languages_of(right, left)
     if ours and theirs and not ours & theirs:
-        return f"language: {min(ours)}, not {min(theirs)}"
+        return f"{_LANGUAGE}{min(ours)}, not {min(theirs)}"
     negations = negations_of(left), negations_of(right)
     if negations[0] != negations[1]:
         return f"negation: {negations[0]}, not {negations[1]}"

@@ -30,6 +30,7 @@ LOOK_ALIKES = pa.schema(
         ("disagree", pa.bool_()),
     ]
 )
+TRANSLATIONS = pa.schema([("group_id", pa.string()), ("row", pa.int64()), ("id", pa.string())])
 
 SURELY_ALIKE = 0.98
 """Cosine of static embeddings that calls for a second look where the guard says that two rows differ."""
@@ -63,6 +64,29 @@ def write_look_alikes(pairs: Ints, scores: Floats, why: list[str], table: pa.Tab
     ]
     by_ids = [("left_id", "ascending"), ("right_id", "ascending")]
     pq.write_table(pa.table(columns, schema=LOOK_ALIKES).sort_by(by_ids), out / "look_alikes.parquet")
+
+
+def write_translations(pairs: Ints, table: pa.Table, out: Path) -> None:
+    """Write translations.parquet: rows that stay and ask the same in different languages, as groups.
+
+    Args:
+        pairs: rows that translate each other (n x 2).
+        table: all rows.
+        out: the folder.
+    """
+    from scipy.sparse import coo_array  # type: ignore[import-untyped]
+    from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
+
+    rows, place = np.unique(pairs, return_inverse=True)
+    linked = coo_array((np.ones(len(pairs)), tuple(place.reshape(-1, 2).T)), shape=(len(rows), len(rows)))
+    group = connected_components(linked, directed=False)[1] if len(rows) else rows
+    ids = table["id"].take(rows).to_pylist()
+    names: dict[int, str] = {}
+    for number, name in zip(group.tolist(), ids, strict=True):
+        names[number] = min(name, names.get(number, name))
+    columns = [pa.array([names[number] for number in group.tolist()], pa.string()), table["row"].take(rows), ids]
+    by_group = [("group_id", "ascending"), ("id", "ascending")]
+    pq.write_table(pa.table(columns, schema=TRANSLATIONS).sort_by(by_group), out / "translations.parquet")
 
 
 def _releases(table: pa.Table) -> pa.ChunkedArray:
