@@ -127,9 +127,10 @@ def _titles(titles: Sequence[Found]) -> str:
             continue
         threshold = "its default" if one.threshold is None else f"{one.threshold:.2f}"
         rows.append([one.tool, threshold, f"{one.precision:.3f}", f"{one.recall:.3f}", f"{one.f1:.3f}", ""])
-    best = {
-        tool: max(one.f1 for one in titles if one.tool == tool) for tool in dict.fromkeys(one.tool for one in titles)
-    }
+    best: dict[str, float] = {}
+    for one in titles:
+        if not one.failure:
+            best[one.tool] = max(best.get(one.tool, 0.0), one.f1)
     said = ", ".join(f"{tool} {f1:.3f}" for tool, f1 in best.items())
     about = f"A pair counts as found where both titles end in one cluster. Best F1: {said}.\n\n"
     return about + _table(["tool", "threshold", "precision", "recall", "F1", ""], rows)
