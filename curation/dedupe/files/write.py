@@ -159,7 +159,7 @@ def write_translations(work: Work) -> int:
         return 0
     rows, groups = (f"read_parquet({literal(path)})" for path in (work.rows, work.found / "translations.parquet"))
     query = f"""
-        SELECT group_id, id, language, text FROM {groups} JOIN {rows} USING (row, id)
+        SELECT group_id, id, language, text FROM {groups} AS grouped JOIN {rows} AS rows USING (row, id)
         ORDER BY min(row) OVER (PARTITION BY group_id), row"""
     _copy(work, query, TRANSLATIONS)
     found = first_row(work.connection, f"SELECT count(*) FROM {groups}")

@@ -20,6 +20,9 @@ SELECT a.id AS left_id, b.id AS right_id, NULL::VARCHAR AS right_release, 0.9::D
     'size 8, not 9' AS why, true AS disagree
 FROM read_parquet('{rows}') AS a JOIN read_parquet('{rows}') AS b ON a.text = 'size 8' AND b.text = 'size 9'
 """
+TRANSLATIONS = """
+SELECT 'boots' AS group_id, row, id FROM read_parquet('{rows}') WHERE text IN ('boot', 'Stiefel')
+"""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ def same_words(rows: Path, found: Path) -> Sequence[Count]:
     first = FIRST.format(rows=rows)
     duckdb.sql(REMOVED.format(first=first)).write_parquet(str(found / "removed.parquet"))
     duckdb.sql(LOOK_ALIKES.format(rows=rows)).write_parquet(str(found / "look_alikes.parquet"))
+    duckdb.sql(TRANSLATIONS.format(rows=rows)).write_parquet(str(found / "translations.parquet"))
     (found / "index").mkdir()
     (found / "index" / "rows").write_text("stored")
     table = duckdb.read_parquet(str(rows))

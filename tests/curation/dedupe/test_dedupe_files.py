@@ -166,6 +166,15 @@ def test_look_alikes_are_shown_with_both_texts(tmp_path: Path) -> None:
     assert (out / "index" / "rows").read_text() == "stored"
 
 
+def test_translations_stay_and_are_listed(tmp_path: Path) -> None:
+    out, summary = _dedupe(_json_lines(tmp_path, {"text": "x"}, {"text": "Stiefel", "lang": "de"}, {"text": "boot"}))
+    assert _lines(out / "translations.jsonl") == [
+        {"group_id": "boots", "id": "2", "language": "de", "text": "Stiefel"},
+        {"group_id": "boots", "id": "3", "language": None, "text": "boot"},
+    ]
+    assert (summary.kept, summary.translations) == (3, 2)
+
+
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet"])
 def test_a_file_without_rows_gives_files_without_rows(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
