@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from curation.dedupe.files.run import Engine
+from curation.dedupe.files.tasks import within_tasks
 from curation.dedupe.files.thresholds import read_thresholds, with_thresholds
 
 Ablation = Literal["faiss", "guard"]
@@ -39,4 +40,5 @@ def text_engine(
     def run(rows: Path, found: Path) -> Sequence[Any]:
         return dedupe_texts(rows, found, catalog=names, options=options, threads=threads, progress=say)
 
-    return with_thresholds(run, read_thresholds(thresholds)) if thresholds else run
+    compared = within_tasks(run)
+    return with_thresholds(compared, read_thresholds(thresholds)) if thresholds else compared
