@@ -162,17 +162,20 @@ def _check_labels(labels: Sequence[str], path: Path, column: str) -> None:
             raise ShopmarkError(f"there are no {kind} among the pairs", f"{path}, column `{column}`", known)
 
 
-def text_judge(catalog: "Catalog | None", threads: int, corpus: Sequence[str] = ()) -> Judge:
+def text_judge(
+    catalog: "Catalog | None", threads: int, corpus: Sequence[str] = (), embedder: str | None = None
+) -> Judge:
     """The judgement of the stages on free text: the score of a pair, and what the guard says of it.
 
     Args:
         catalog: names that are facts.
         threads: change no result.
         corpus: more texts of the kind of the pairs; from few texts the guard learns little of what is wording.
+        embedder: gives the scores, as it does for the questions of a Shopmark folder; None: those of `dedupe FILE`.
     """
 
     def judge(texts: Sequence[str], pairs: "np.ndarray") -> tuple["np.ndarray", Bools, list[str]]:
-        from curation.dedupe.embedder import BUILT_IN
+        from curation.dedupe.embedder import BUILT_IN, embed
         from curation.dedupe.texts.dedupe import _kinds_of_names, _states
         from curation.dedupe.texts.guard import Guard
         from curation.dedupe.texts.search import cosines
@@ -189,7 +192,8 @@ def text_judge(catalog: "Catalog | None", threads: int, corpus: Sequence[str] = 
         left, right = pairs.T
         equal = (words[left] == words[right]) | (keys[:, left] == keys[:, right]).all(axis=0)
         judged = Guard(stated, facts, _kinds_of_names(catalog), BUILT_IN, threads).judge(pairs)
-        scores = np.where(equal, 1.0, cosines(text_vectors(stated), pairs))
+        vectors = embed(texts, embedder, threads) if embedder else text_vectors(stated)
+        scores = np.where(equal, 1.0, cosines(vectors, pairs))
         why = ["the same facts" if same else said for same, said in zip(equal.tolist(), judged.why, strict=True)]
         return scores, equal | np.array(judged.duplicate, dtype=np.bool_), why
 

@@ -6,15 +6,15 @@ the second that asks the same leaves for one of them.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from curation.dedupe.files.against import Earlier, rows_of
 from curation.dedupe.files.columns import Columns
 from curation.dedupe.files.folder import new_folder
-from curation.dedupe.files.numbered import read_rows
 from curation.dedupe.files.run import Engine, work_folder
-from curation.dedupe.files.summary import ROWS, SUMMARY, FileSummary
+from curation.dedupe.files.summary import ROWS, SUMMARY
 from curation.question_tables import first_row
 from warehouse.memory import memory_database
 from warehouse.sql_text import literal
@@ -67,8 +67,8 @@ class Overlap:
 
 
 def find_overlap(
-    a: Path,
-    b: Path,
+    a: Earlier,
+    b: Earlier,
     out: Path,
     columns: Sequence[Columns],
     engine: Engine,
@@ -81,10 +81,11 @@ def find_overlap(
     pairs.jsonl: b_id, a_id, stage, score, why, b_text, a_text, in the order of `b`; summary.json: the counts.
 
     Args:
-        a: JSON lines, CSV or Parquet; or the folder of a result of dedupe: its kept rows.
+        a: a file, a result of dedupe (its kept rows) or a release of Shopmark, by `against.earlier`.
         b: as `a`.
         out: is not there yet, or empty.
-        columns: of `a` and of `b`; rows are compared across tasks unless both name the column `task`.
+        columns: of `a` and of `b`, where they are files; rows are compared across tasks unless both name the
+            column `task`.
         engine: compares rows.
         threads: of the reading; does not change the result.
         say: takes a line of progress.
@@ -96,12 +97,12 @@ def find_overlap(
         connection.execute("SET enable_progress_bar = false")
         with work_folder(folder) as place:
             counts = []
-            for name, path, asked in zip("ab", (a, b), columns, strict=True):
+            for name, source, asked in zip("ab", (a, b), columns, strict=True):
                 (place / name).mkdir()
-                _, numbered = read_rows(kept_file(path), asked, place / name, connection)
-                counts.append(numbered.rows)
-                say(f"read {path}: {numbered.rows:,} rows")
-                connection.read_parquet(str(place / name / ROWS)).create_view(name)
+                rows = rows_of(source, asked, place / name, connection)
+                connection.execute(f"CREATE VIEW {name} AS {rows}")
+                counts.append((first_row(connection, f"SELECT count(*) FROM {name}") or (0,))[0])
+                say(f"read {source.path}: {counts[-1]:,} rows")
             task = "task" if all(asked.task for asked in columns) else "NULL::VARCHAR"
             connection.execute(_BOTH.format(task=task, file=literal(place / ROWS)))
             engine(place / ROWS, place)
@@ -115,25 +116,8 @@ def find_overlap(
     return found
 
 
-def kept_file(path: Path) -> Path:
-    """The file itself, or the kept rows in the folder of a result of dedupe.
-
-    Raises:
-        ShopmarkError: it is a folder, but of no result.
-    """
-    return path / f"kept{FileSummary.read(path).suffix}" if path.is_dir() else path
-
-
-def columns_of(path: Path, columns: Columns) -> Columns:
-    """The columns to be read of a file or result; a result knows its own where nothing else was asked for."""
-    if not path.is_dir():
-        return columns
-    used = FileSummary.read(path).columns
-    return replace(columns, text=used["text"], id=columns.id or used.get("id"), verified=None)
-
-
-def _counted(connection: "DuckDBPyConnection", a: Path, b: Path, counts: list[int]) -> Overlap:
+def _counted(connection: "DuckDBPyConnection", a: Earlier, b: Earlier, counts: list[int]) -> Overlap:
     stages = connection.execute("SELECT stage, count(*) FROM pair GROUP BY stage ORDER BY stage").fetchall()
     examples = connection.sql(_EXAMPLES.format(count=EXAMPLES)).to_arrow_table().to_pylist()
     (overlap,) = first_row(connection, "SELECT count(*) FROM pair") or (0,)
-    return Overlap(str(a), str(b), counts[0], counts[1], overlap, dict(stages), examples)
+    return Overlap(str(a.path), str(b.path), counts[0], counts[1], overlap, dict(stages), examples)

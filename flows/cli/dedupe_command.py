@@ -85,7 +85,7 @@ def file_command(
 ) -> None:
     """Dedupe FILE, or take a removal back, or curate a Shopmark folder. The word `file` may be left out."""
     from curation.dedupe.files import Columns, dedupe_file
-    from curation.dedupe.files.against import compared_with, earlier
+    from curation.dedupe.files.against import all_earlier, compared_with
     from curation.dedupe.files.engine import text_engine
     from curation.dedupe.files.undo import undo as take_back
 
@@ -95,7 +95,7 @@ def file_command(
     elif file is not None:
         _refuse(folder is not None, "a FILE and --folder are two different things")
         target, columns = _given(out, "--out"), Columns(_given(text, "--text"), id, language, task, verified)
-        releases = earlier(against)
+        releases = all_earlier(against)
         run = text_engine(catalog=catalog, thresholds=thresholds, ablate=ablate, threads=threads, say=say)
         if releases:
             run = compared_with(run, releases, replace(columns, verified=None), threads)
@@ -108,7 +108,7 @@ def file_command(
 @command.command("overlap", epilog="Example: shopmark dedupe overlap train.jsonl test.csv --text question")
 @click.argument("a", type=_any)
 @click.argument("b", type=_any)
-@click.option("--text", metavar="COLUMN", help="What is compared.  [default: of a result the column it knows]")
+@click.option("--text", metavar="COLUMN", help="What is compared; results and releases know theirs.")
 @click.option("--text-b", metavar="COLUMN", help="The same of B, where its name is another one.")
 @click.option("--out", metavar="DIR", type=_folder, help="Gets pairs.jsonl.  [default: overlap-<name of B>, here]")
 @click.option("--catalog", metavar="FILE", type=_file, help="Names that are facts: JSON {kind: [names]}, or a table.")
@@ -132,21 +132,21 @@ def overlap_command(
 ) -> None:
     """Find the rows of B that ask what a row of A asks: A is what a model was trained on, B what it is tested on.
 
-    A and B are files, or folders of results of dedupe (their kept rows).
+    A and B are files, folders of results of dedupe (their kept rows), or releases of Shopmark.
     """
     from curation.dedupe.files import Columns
+    from curation.dedupe.files.against import earlier
     from curation.dedupe.files.engine import text_engine
-    from curation.dedupe.overlap import columns_of, find_overlap
+    from curation.dedupe.overlap import find_overlap
     from schemas.errors import GateError
 
-    names = [text, text_b or text]
     columns = [
-        columns_of(path, Columns(name or ("" if path.is_dir() else _given(name, "--text")), id, language, task))
-        for path, name in zip((a, b), names, strict=True)
+        Columns("" if path.is_dir() else _given(name, "--text"), id, language, task)
+        for path, name in ((a, text), (b, text_b or text))
     ]
     target = out or Path(f"overlap-{b.name.split('.')[0]}")
     engine = text_engine(catalog=catalog, threads=threads, say=say)
-    found = find_overlap(a, b, target, columns, engine, threads=threads, say=say)
+    found = find_overlap(earlier(a), earlier(b), target, columns, engine, threads=threads, say=say)
     print_overlap(found, target)
     if fail_above is not None and found.share > fail_above:
         raise GateError(
@@ -170,6 +170,7 @@ def overlap_command(
     "--corpus", metavar="FILE", type=_file, help="The file that the pairs are from: the guard learns from it."
 )
 @click.option("--text", metavar="COLUMN", help="Of the corpus.")
+@click.option("--embedder", metavar="NAME", help="Scores by this model: for `dedupe.similarity` of a shopmark.yaml.")
 @click.option("--precision", default=0.99, show_default=True, type=click.FloatRange(0, 1), help="What is wanted.")
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1), help="Change no result.")
 def calibrate_command(
@@ -182,6 +183,7 @@ def calibrate_command(
     catalog: Path | None,
     corpus: Path | None,
     text: str | None,
+    embedder: str | None,
     precision: float,
     threads: int,
 ) -> None:
@@ -196,9 +198,9 @@ def calibrate_command(
     target = out or Path(f"calibration-{pairs.name.split('.')[0]}")
     with TemporaryDirectory() as scratch:
         more = read_texts(corpus, _given(text, "--text"), Path(scratch) / "plain") if corpus else ()
-    judge = text_judge(Catalog.read(catalog) if catalog else None, threads, more)
+    judge = text_judge(Catalog.read(catalog) if catalog else None, threads, more, embedder)
     found = calibrate(pairs, target, PairColumns(left, right, label, task), judge, precision=precision)
-    print_calibration(found, target)
+    print_calibration(found, target, embedder)
 
 
 def _given(value: T | None, option: str) -> T:

@@ -48,7 +48,7 @@ def print_overlap(found: "Overlap", out: Path) -> None:
     click.echo(f"{found.rows_b:,} rows compared with {found.rows_a:,}; all pairs are in {out / 'pairs.jsonl'}")
 
 
-def print_calibration(found: "Calibration", out: Path) -> None:
+def print_calibration(found: "Calibration", out: Path, embedder: str | None) -> None:
     """Precision and recall of all pairs by threshold, the choice of each task, and where it goes."""
     from curation.dedupe.calibrate import ALL, EMBEDDING, GUARD
 
@@ -81,7 +81,13 @@ def print_calibration(found: "Calibration", out: Path) -> None:
     click.echo(
         f"see {out / 'calibration.svg'}; pairs where the labels say otherwise come first in {out / 'pairs.jsonl'}"
     )
-    click.echo(f"to use it: shopmark dedupe FILE --text COLUMN --thresholds {out / 'thresholds.yaml'} --out DIR")
+    least = found.choices[0].point.threshold
+    if embedder is None:
+        click.echo(f"to use it: shopmark dedupe FILE --text COLUMN --thresholds {out / 'thresholds.yaml'} --out DIR")
+    elif least > 0:
+        click.echo(f"for shopmark.yaml:\n\ndedupe:\n  embedder: {embedder}\n  similarity: {least:g}\n")
+    else:
+        click.echo("nothing for shopmark.yaml: no score is too low where the guard agrees")
 
 
 def _shown(point: "Point") -> tuple[str, str]:

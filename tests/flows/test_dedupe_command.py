@@ -75,6 +75,8 @@ def test_calibrate_writes_thresholds_that_dedupe_reads(place: Path) -> None:
     again = _run("a.jsonl --text text --thresholds c/thresholds.yaml --out calibrated", place)
     assert again.returncode == 0, again.stderr
     assert "thresholds" in again.stdout
+    line = "calibrate pairs.csv --left one --right two --label same --embedder use-multilingual --out d"
+    assert "shopmark.yaml" in _run(line, place).stdout
 
 
 WRONG_USES = {

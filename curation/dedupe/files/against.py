@@ -58,25 +58,34 @@ class Earlier:
     path: Path
 
 
-def earlier(paths: Sequence[Path]) -> list[Earlier]:
-    """Earlier results by their paths.
+def earlier(path: Path) -> Earlier:
+    """What lies at a path.
 
     Raises:
-        ShopmarkError: a path is nothing of the kind, or two have one name.
+        ShopmarkError: there is nothing, or a folder of another kind.
+    """
+    if not path.exists():
+        raise ShopmarkError("there is no such release", str(path), "Name a folder that dedupe or promote wrote.")
+    if path.is_dir() and not (path / SUMMARY).is_file() and not (path / "manifest.json").is_file():
+        raise ShopmarkError(
+            f"{path} is neither a result of dedupe nor a release", str(path), "Name the folder that --out named."
+        )
+    # A colon parts the name from the ids.
+    return Earlier(path.resolve().name.replace(":", "_"), path)
+
+
+def all_earlier(paths: Sequence[Path]) -> list[Earlier]:
+    """What lies at several paths.
+
+    Raises:
+        ShopmarkError: as `earlier`; or two have one name, so that a match would not say which is meant.
     """
     found: dict[str, Earlier] = {}
-    for path in paths:
-        if not path.exists():
-            raise ShopmarkError("there is no such release", str(path), "Name a folder that dedupe or promote wrote.")
-        if path.is_dir() and not (path / SUMMARY).is_file() and not (path / "manifest.json").is_file():
-            raise ShopmarkError(
-                f"{path} is neither a result of dedupe nor a release", str(path), "Name the folder that --out named."
-            )
-        # A colon parts the name from the ids.
-        name = path.resolve().name.replace(":", "_")
-        if name in found:
-            raise ShopmarkError(f"two releases are called {name}", f"{found[name].path}, {path}", "Rename one of them.")
-        found[name] = Earlier(name, path)
+    for one in map(earlier, paths):
+        if one.name in found:
+            where = f"{found[one.name].path}, {one.path}"
+            raise ShopmarkError(f"two releases are called {one.name}", where, "Rename one of them.")
+        found[one.name] = one
     return list(found.values())
 
 
@@ -85,7 +94,7 @@ def compared_with(engine: Engine, releases: Sequence[Earlier], columns: Columns,
 
     Args:
         engine: compares rows.
-        releases: of `earlier`.
+        releases: of `all_earlier`.
         columns: of files among them; results and releases know their own.
         threads: of the reading; does not change the result.
     """
@@ -100,7 +109,12 @@ def compared_with(engine: Engine, releases: Sequence[Earlier], columns: Columns,
                 "CREATE TABLE released (release VARCHAR, id VARCHAR, text VARCHAR, language VARCHAR, task VARCHAR)"
             )
             for release in releases:
-                _add(connection, release, columns, place)
+                folder = place / f"release {release.name}"
+                folder.mkdir()
+                source = rows_of(release, columns, folder, connection)
+                connection.execute(
+                    f"INSERT INTO released SELECT {literal(release.name)}, id, text, language, task FROM ({source})"
+                )
             connection.execute(_BOTH.format(file=literal(place / ROWS)))
             stages = engine(place / ROWS, place)
             for name, query in (
@@ -117,20 +131,27 @@ def compared_with(engine: Engine, releases: Sequence[Earlier], columns: Columns,
     return run
 
 
-def _add(connection: "DuckDBPyConnection", release: Earlier, columns: Columns, place: Path) -> None:
-    """Insert the rows of one release into `released`."""
+def rows_of(release: Earlier, columns: Columns, place: Path, connection: "DuckDBPyConnection") -> str:
+    """SQL of the rows of a release: row, id, text, language, task.
+
+    Args:
+        release: of `earlier`; of a result of dedupe the kept rows are meant.
+        columns: of a file; results and releases of Shopmark know their own.
+        place: an empty folder for what is read.
+        connection: DuckDB.
+
+    Raises:
+        ShopmarkError: the file cannot be read, lacks a column, or has an id twice.
+    """
     if (release.path / "manifest.json").is_file():
         # A private split is encrypted and has no texts here.
         files = ", ".join(literal(path) for path in sorted((release.path / "data").glob("*.parquet")))
-        source = f"SELECT question_id AS id, prompt AS text, language, task FROM read_parquet([{files}])"
-    else:
-        path, used = release.path, columns
-        if path.is_dir():
-            summary = FileSummary.read(path)
-            known = {role: column for role, column in summary.columns.items() if role != "verified"}
-            path, used = path / f"kept{summary.suffix}", Columns(**known)
-        folder = place / f"release {release.name}"
-        folder.mkdir()
-        read_rows(path, used, folder, connection)
-        source = f"SELECT id, text, language, task FROM read_parquet({literal(folder / ROWS)})"
-    connection.execute(f"INSERT INTO released SELECT {literal(release.name)}, id, text, language, task FROM ({source})")
+        return f"""SELECT row_number() OVER (ORDER BY question_id) - 1 AS row, question_id AS id, prompt AS text,
+            language, task FROM read_parquet([{files}])"""
+    path, used = release.path, columns
+    if path.is_dir():
+        summary = FileSummary.read(path)
+        known = {role: column for role, column in summary.columns.items() if role != "verified"}
+        path, used = path / f"kept{summary.suffix}", Columns(**known)
+    read_rows(path, used, place, connection)
+    return f"SELECT row, id, text, language, task FROM read_parquet({literal(place / ROWS)})"

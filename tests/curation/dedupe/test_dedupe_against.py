@@ -11,7 +11,7 @@ import pytest
 from same_words import Count, same_words
 
 from curation.dedupe.files import Columns, dedupe_file
-from curation.dedupe.files.against import compared_with, earlier
+from curation.dedupe.files.against import all_earlier, compared_with, earlier
 from schemas.errors import ShopmarkError
 
 
@@ -35,7 +35,7 @@ def _released_first(rows: Path, found: Path) -> Sequence[Count]:
 
 def _dedupe(path: Path, out: Path, *against: Path) -> list[dict[str, object]]:
     columns = Columns("text")
-    engine = compared_with(_released_first, earlier(against), columns, 1)
+    engine = compared_with(_released_first, all_earlier(against), columns, 1)
     dedupe_file(path, out, columns, engine, threads=1, say=lambda _: None)
     return [json.loads(line) for line in (out / "removed.jsonl").read_text().splitlines()]
 
@@ -80,11 +80,11 @@ def test_look_alikes_of_released_rows_stand_right_and_their_words_turn_round(tmp
 def test_what_was_not_released_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x" / "v1").mkdir(parents=True)
     with pytest.raises(ShopmarkError, match="no such release"):
-        earlier([tmp_path / "v9"])
+        earlier(tmp_path / "v9")
     with pytest.raises(ShopmarkError, match="neither a result of dedupe nor a release"):
-        earlier([tmp_path / "x"])
+        earlier(tmp_path / "x")
     for folder in (tmp_path / "v1", tmp_path / "x" / "v1"):
         folder.mkdir(exist_ok=True)
         (folder / "manifest.json").write_text("{}")
     with pytest.raises(ShopmarkError, match="two releases are called v1"):
-        earlier([tmp_path / "v1", tmp_path / "x" / "v1"])
+        all_earlier([tmp_path / "v1", tmp_path / "x" / "v1"])

@@ -6,7 +6,8 @@ from pathlib import Path
 from same_words import same_words
 
 from curation.dedupe.files import Columns, dedupe_file
-from curation.dedupe.overlap import Overlap, columns_of, find_overlap
+from curation.dedupe.files.against import earlier
+from curation.dedupe.overlap import Overlap, find_overlap
 
 
 def _write(path: Path, key: str, *texts: str, **more: str) -> Path:
@@ -16,7 +17,7 @@ def _write(path: Path, key: str, *texts: str, **more: str) -> Path:
 
 def _overlap(a: Path, b: Path, *columns: Columns) -> tuple[Overlap, list[dict[str, object]]]:
     out = b.parent / "overlap"
-    found = find_overlap(a, b, out, columns, same_words, threads=1, say=lambda _: None)
+    found = find_overlap(earlier(a), earlier(b), out, columns, same_words, threads=1, say=lambda _: None)
     return found, [json.loads(line) for line in (out / "pairs.jsonl").read_text().splitlines()]
 
 
@@ -51,8 +52,7 @@ def test_a_result_of_dedupe_stands_for_its_kept_rows(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.jsonl", "text", "one", "ONE", "two")
     dedupe_file(path, tmp_path / "a", Columns("text"), same_words, threads=1, say=lambda _: None)
     b = _write(tmp_path / "b.jsonl", "prompt", "one", "two", "three")
-    columns = columns_of(tmp_path / "a", Columns(""))
-    found, pairs = _overlap(tmp_path / "a", b, columns, Columns("prompt"))
+    found, pairs = _overlap(tmp_path / "a", b, Columns(""), Columns("prompt"))
     assert (found.rows_a, found.overlap) == (2, 2)
     assert [pair["a_id"] for pair in pairs] == ["0", "2"]
 
