@@ -62,7 +62,7 @@ CONCEPTS: dict[str, str] = {
     "least": "least minimum lowest smallest shortest cheapest billigste günstigste niedrigste kleinste barato "
     "barata económico moins économico economico economica 最小 最低 最少 最便宜 最安",
     "before": "before previously prior earlier vor vorher zuvor antes avant auparavant prima 之前 以前 前に",
-    "after": "after afterwards next later following nach nachher danach nächste después siguiente après suivant "
+    "after": "after afterwards next later nach nachher danach nächste después siguiente après suivant "
     "suivante dopo successivo successiva depois seguinte próxima 之后 接下来 下一 次に 次の",
     "first": "first erste ersten erster primero primera premier première primo prima primeiro primeira 第一 最初",
     "last": "last final letzte letzten letzter último última dernier dernière ultimo ultima 最后 最後",

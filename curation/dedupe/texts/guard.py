@@ -5,6 +5,7 @@ the facts must stand in the same order, unless a whole clause moved; in two fram
 stand in the order that those frames always have between them.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from curation.dedupe.texts.hashes import offsets_of
 from curation.dedupe.texts.names import ALIKE, title_score, word_weights
 from curation.dedupe.texts.tokens import Tokens
 
+_DIGIT = re.compile(r"\d")
 _SURE_ORDER = 0.9
 _LEAST_VOTES = 2
 
@@ -96,11 +98,11 @@ class Guard:
 
     def _difference(self, left: int, right: int) -> str:
         """In words, what two facts differ in; -1 is none."""
-        words = [self.tokens.words[code] if code >= 0 else None for code in (left, right)]
+        words = [self.tokens.words[code] if code >= 0 else "none" for code in (left, right)]
         kind = next((self.kind_of[word] for word in words if word in self.kind_of), None)
         if kind is None:
-            kind = "number" if any(word and any(sign.isdigit() for sign in word) for word in words) else "word"
-        return f"{kind}: {words[0] or 'none'}, not {words[1] or 'none'}"
+            kind = "number" if _DIGIT.search(words[0] + words[1]) else "word"
+        return f"{kind}: {words[0]}, not {words[1]}"
 
     def _is_moved(self, left: int, right: int) -> bool:
         """Whether one stretch of words, with some wording in it, stands elsewhere, and nothing else changed."""
@@ -133,10 +135,31 @@ class Guard:
         )
         return [
             judged[key]
-            if not judged[key].same or _is_their_order(order, votes[key])
+            if not judged[key].same or _is_their_order(order, votes[key]) or self._same_roles(*pair)
             else FrameVerdict(False, judged[key].score, "the same facts in another order")
-            for key, order in zip(keys, orders, strict=True)
+            for pair, key, order in zip(pairs, keys, orders, strict=True)
         ]
+
+    def _same_roles(self, left: int, right: int) -> bool:
+        """Whether every run of facts follows the same word in both rows ("product X", "query Y")."""
+        ours, theirs = self._roles(left), self._roles(right)
+        return len(ours) > 1 and ours == theirs and len({word for word, _ in ours}) == len(ours)
+
+    def _roles(self, row: int) -> Counter[tuple[str, tuple[str, ...]]]:
+        """The runs of facts of a row, each with the word before it."""
+        runs: list[tuple[str, list[str]]] = []
+        before, inside = "", False
+        for place in range(self.starts[row], self.starts[row + 1]):
+            word = self.tokens.words[self.tokens.code[place]]
+            if not self.facts.in_run[place]:
+                before, inside = word, False
+                continue
+            if not inside:
+                runs.append((before, []))
+                inside = True
+            if self.facts.is_fact[place]:
+                runs[-1][1].append(word)
+        return Counter((word, tuple(run)) for word, run in runs)
 
     def _frame(self, row: int) -> Frame:
         frame: list[str] = []

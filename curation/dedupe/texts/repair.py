@@ -16,8 +16,8 @@ _PAIR_STANDS = 3
 _SHORTEST, _LONGEST = 4, 40
 """Letters; shorter words have too many neighbours, longer ones are no words."""
 _TIMES_RARER = 10
-_RARE, _RARE_SHARE = 2, 500
-"""A typo stands at most twice, and once more for every 500 times that the right word stands."""
+_RARE, _RARE_SHARE = 3, 200
+"""A typo stands three times at most, and once more for every 200 times that the right word stands."""
 _CLEARLY_NEARER = 20
 
 _NEIGHBOURS = f"""

@@ -1,6 +1,6 @@
 """Stage 3 for free text: look-alikes, found by FAISS over static embeddings.
 
-Exact below a hundred thousand rows; above, an inverted index whose cells are read near the question only. Pairs are
+Exact for some ten thousand rows; above, an inverted index whose cells are read near the question only. Pairs are
 found by inner product of unit vectors, and their scores are computed anew, so they do not depend on the index.
 """
 
@@ -13,7 +13,7 @@ from curation.dedupe.texts.arrays import Floats, Ints
 EXACT_UP_TO = 20_000
 _QUERIES = 5_000
 """Rows that are searched in one call."""
-_CELLS_READ = 8
+_CELLS_READ = 6
 _POINTS_A_CELL = 64
 _ROUNDS = 8
 _DECIMALS = 4
@@ -65,7 +65,7 @@ def _index(vectors: Floats, threads: int):  # type: ignore[no-untyped-def]
     if len(vectors) <= EXACT_UP_TO:
         flat.add(vectors)
         return flat
-    index = faiss.IndexIVFFlat(flat, vectors.shape[1], int(2 * len(vectors) ** 0.5), faiss.METRIC_INNER_PRODUCT)
+    index = faiss.IndexIVFFlat(flat, vectors.shape[1], int(4 * len(vectors) ** 0.5), faiss.METRIC_INNER_PRODUCT)
     index.cp.seed, index.cp.niter, index.cp.max_points_per_centroid = 1, _ROUNDS, _POINTS_A_CELL
     index.train(vectors)
     faiss.omp_set_num_threads(threads)
