@@ -62,6 +62,14 @@ def _beside(out: Path) -> Iterator[Path]:
 
 def _link(path: Path, target: Path) -> None:
     if path.is_dir():
-        shutil.copytree(path, target, copy_function=os.link)
+        shutil.copytree(path, target, copy_function=_link_file)
     else:
+        _link_file(path, target)
+
+
+def _link_file(path: "str | Path", target: "str | Path") -> None:
+    try:
         os.link(path, target)
+    except OSError:
+        # Not every file system knows links.
+        shutil.copy2(path, target)
