@@ -1,6 +1,5 @@
 """Gives every good record its row and its id: the rows file that is compared, and the list of what was rejected."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +66,7 @@ def read_rows(path: Path, columns: Columns, place: Path, connection: "DuckDBPyCo
         filled = _store_records(records, place / RECORDS)
         if filled[""]:
             there = [name for name, count in filled.items() if name and count]
-            require(columns, records.head.columns or [*there, *_keys(place / RECORDS, there)], path)
+            require(columns, records.head.columns or [*there, *_keys(place / RECORDS, there, connection)], path)
     used = choose(columns, filled, filled[""])
     numbered = _number_rows(place, used, {role: records.names.index(name) for role, name in used.items()})
     if len(numbered.good) and not numbered.rows:
@@ -89,11 +88,11 @@ def batches_of(stored: Path) -> Iterator[pa.Table]:
                 yield pa.Table.from_batches([batch])
 
 
-def _keys(stored: Path, known: Sequence[str]) -> list[str]:
+def _keys(stored: Path, known: Sequence[str], connection: "DuckDBPyConnection") -> list[str]:
     """The other keys of the first good line of JSON, for messages."""
     first = next(batch for records in batches_of(stored) if len(batch := records.filter(pc.is_null(records["reason"]))))
-    loaded = json.loads(first["raw"][0].as_py())
-    return [key for key in loaded if key not in known]
+    keys = first_row(connection, "SELECT TRY(json_keys(?))", [first["raw"][0].as_py()])
+    return [key for key in (keys[0] if keys else None) or () if key not in known]
 
 
 def _store_records(records: Records, path: Path) -> dict[str, int]:

@@ -136,6 +136,22 @@ def test_broken_lines_are_counted_and_named(tmp_path: Path) -> None:
     assert removed["dedupe_kept_id"] == "1"
 
 
+def test_hostile_lines_cost_nothing_but_themselves(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    deep = '{"text": "a", "x": ' + "[" * 100_000 + "]" * 100_000 + "}\n"
+    lines = [
+        deep,
+        '{"text": "nul \\u0000"}\n',
+        '{"text": "\\ud800"}\n',
+        '{"text": "twice", "text": "b"}\n',
+        '{"text": "A"}\n',
+    ]
+    path.write_text("".join(lines))
+    out, summary = _dedupe(path)
+    assert (out / "kept.jsonl").read_text() == deep + lines[1] + lines[3]
+    assert (summary.removed, summary.rejects) == (1, 1)
+
+
 def test_a_torn_quote_costs_one_record_of_a_csv(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('id,text\n1,a\n2,"torn\n3,b\n4,c,more\n5,d\n')
