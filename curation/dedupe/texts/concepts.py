@@ -11,32 +11,36 @@ from functools import cache
 from curation.dedupe.words import NEGATION_SIGNS, NEGATIONS
 
 CLOSED_CLASS: dict[str, str] = {
-    "en": "a an the and or of for to in on at by with from as is are was were be been being am do does did has "
-    "have had will would could should can may might must shall i you he she it they we me him her them us my your "
-    "his its their our this that these those which what who whom whose when where why how there here than then if "
-    "so any some such please into about s t re ve ll",
-    "de": "der die das den dem des ein eine einen einem einer eines und oder von für zu im in am an auf bei mit "
-    "aus als ist sind war waren sein wird werden würde würden können kann könnte soll sollte sollten hat haben "
-    "hatte ich du er sie es wir ihr mein dein unser euer ihre ihren ihrem ihrer dies diese dieser dieses diesem "
-    "diesen welche welcher welches welchen welchem was wer wie wo wann warum zum zur beim vom dort hier bitte so",
-    "es": "el la los las un una unos unas y o u de del para a al en por con como es son era fue ser está están "
-    "puede pueden podría debe yo tú él ella ello ellos su sus este esta esto estos estas ese esa eso qué cuál "
-    "cuáles quién cómo dónde cuándo que lo le les se si me te mi tu",
-    "fr": "le la les l un une des du de d et ou à au aux en pour par avec comme est sont était être a ont peut "
-    "peuvent pourrait doit je tu il elle on nous vous ils elles son sa ses leur leurs ce cet cette ces cela que "
-    "quel quelle quels quelles qui quoi comment où quand dans sur si y c j qu",
-    "it": "il lo la i gli le l un uno una e ed o di del dello della dei degli delle da dal dalla a al allo alla "
-    "ai in nel nella per con come è sono era essere può possono potrebbe deve io tu lui lei noi voi loro suo sua "
-    "suoi sue questo questa questi queste quale quali che chi cosa dove quando si se ci",
-    "pt": "o a os as um uma uns umas e ou de do da dos das para ao aos à às em nos na nas por pelo pela com como "
-    "é são era ser está estão pode podem poderia deve eu tu você ele ela eles elas seu sua seus suas este esta "
-    "isto esse essa isso qual quais que quem onde quando se",
+    "en": "a an the and or of for to in on at by with from as is are was were be been being am do does did "
+    "has have had will would could should can may might must shall i you he she it they we me him her them "
+    "us my your his its their our this that these those which what who whom whose when where why how there "
+    "here than then if so any some such please into about s t re ve ll",
+    "de": "der die das den dem des ein eine einen einem einer eines und oder von für zu im in am an auf bei "
+    "mit aus als ist sind war waren sein wird werden würde würden können kann könnte soll sollte sollten "
+    "hat haben hatte ich du er sie es wir ihr mein dein unser euer ihre ihren ihrem ihrer dies diese dieser "
+    "dieses diesem diesen welche welcher welches welchen welchem was wer wie wo wann warum zum zur beim vom "
+    "dort hier bitte so",
+    "es": "el la los las un una unos unas y o u de del para a al en por con como es son era fue ser está "
+    "están puede pueden podría debe yo tú él ella ello ellos su sus este esta esto estos estas ese esa eso "
+    "qué cuál cuáles quién cómo dónde cuándo que lo le les se si me te mi tu",
+    "fr": "le la les l un une des du de d et ou à au aux en pour par avec comme est sont était être a ont "
+    "peut peuvent pourrait doit je tu il elle on nous vous ils elles son sa ses leur leurs ce cet cette ces "
+    "cela que quel quelle quels quelles qui quoi comment où quand dans sur si y c j qu",
+    "it": "il lo la i gli le l un uno una e ed o di del dello della dei degli delle da dal dalla a al allo "
+    "alla ai in nel nella per con come è sono era essere può possono potrebbe deve io tu lui lei noi voi "
+    "loro suo sua suoi sue questo questa questi queste quale quali che chi cosa dove quando si se ci",
+    "pt": "o a os as um uma uns umas e ou de do da dos das para ao aos à às em nos na nas por pelo pela com "
+    "como é são era ser está estão pode podem poderia deve eu tu você ele ela eles elas seu sua seus suas "
+    "este esta isto esse essa isso qual quais que quem onde quando se",
     "ja": "の は が を に へ と で か も や ね よ",
     "zh": "的 了 吗 呢 和 与 在 是 于",
 }
 """Words that every text needs, whatever it says."""
 
-CONTRASTS = "rather instead statt anstatt sondern plutôt lieu invece anziché bensì sino"
+CONTRASTS = (
+    "rather instead leaving omit omitting exclude excludes skip skipping "
+    "statt anstatt sondern plutôt lieu invece anziché bensì sino"
+)
 """Set one thing against another, as a negation does."""
 
 _HALF_NEGATIONS = frozenset({"n", "ne"})
@@ -48,36 +52,40 @@ AFFIRMATIVES = frozenset(["yes", "ja", "sí", "oui", "sì", "sim", "はい", "�
 CONCEPTS: dict[str, str] = {
     "substitute": "substitute substitutes substituted alternative alternatives replace replaces replacement "
     "ersatz ersetzen ersetzt alternativen sustituto sustituta sustituir sustituye alternativa alternativas "
-    "reemplazar reemplazo substitut remplacer remplace remplacement sostituto sostituire sostituisce sostituzione "
-    "alternative substituto substituir substitui 代替 替代 代わり 代わる 替换 取代",
+    "reemplazar reemplazo substitut remplacer remplace remplacement sostituto sostituire sostituisce "
+    "sostituzione alternative substituto substituir substitui 代替 替代 代わり 代わる 替换 取代",
     "complement": "complement complements complementary ergänzt ergänzen ergänzung passend complementa "
     "complementan complemento complementario complète compléter complémentaire complementare completa "
     "complementar 搭配 互补 補完",
-    "more": "more greater higher larger bigger longer above exceeds increase mehr größer höher länger über más "
-    "mayor plus supérieur più maggiore superiore mais maior より 更多 更高 更大 超过",
-    "less": "less fewer lower smaller shorter below under decrease weniger kleiner niedriger kürzer unter menos "
-    "menor moins inférieur meno minore inferiore menor 以下 更少 更低 更小 低于",
-    "most": "maximum highest largest biggest longest dearest expensive teuerste höchste größte caro cara cher "
-    "chère costoso costosa 最大 最高 最多 最贵",
-    "least": "least minimum lowest smallest shortest cheapest billigste günstigste niedrigste kleinste barato "
-    "barata económico moins économico economico economica 最小 最低 最少 最便宜 最安",
+    "more": "more greater higher larger bigger longer above exceeds increase mehr größer höher länger über "
+    "más mayor plus supérieur più maggiore superiore mais maior より 更多 更高 更大 超过 maximum highest largest "
+    "biggest longest dearest expensive teuerste höchste größte caro cara cher chère costoso costosa 最大 最高 "
+    "最多 最贵 pricier pricey",
+    "less": "less fewer lower smaller shorter below under decrease weniger kleiner niedriger kürzer unter "
+    "menos menor moins inférieur meno minore inferiore 以下 更少 更低 更小 低于 least minimum lowest smallest "
+    "shortest cheapest billigste günstigste niedrigste kleinste barato barata económico économico economico "
+    "economica 最小 最低 最少 最便宜 最安 cheaper cheap billiger günstiger",
     "before": "before previously prior earlier vor vorher zuvor antes avant auparavant prima 之前 以前 前に",
     "after": "after afterwards next later nach nachher danach nächste después siguiente après suivant "
     "suivante dopo successivo successiva depois seguinte próxima 之后 接下来 下一 次に 次の",
     "first": "first erste ersten erster primero primera premier première primo prima primeiro primeira 第一 最初",
     "last": "last final letzte letzten letzter último última dernier dernière ultimo ultima 最后 最後",
-    "category": "category categories kategorie kategorien categoría categorías catégorie catégories categoria "
-    "categorie categorias カテゴリ カテゴリー 类别 分类 品类",
-    "brand": "brand brands manufacturer marke hersteller marca marcas fabricante marque fabricant produttore ブランド "
-    "メーカー 品牌",
-    "price": "price prices priced cost costs costing dollars euros preis kostet kosten precio cuesta cuestan prix "
-    "coûte coûtent prezzo costa costano preço custa custam 価格 値段 价格 多少钱",
+    "category": "category categories kategorie kategorien categoría categorías catégorie catégories "
+    "categoria categorie categorias カテゴリ カテゴリー 类别 分类 品类",
+    "brand": "brand brands manufacturer marke hersteller marca marcas fabricante marque fabricant "
+    "produttore ブランド メーカー 品牌",
+    "price": "price prices priced cost costs costing dollars euros preis kostet kosten precio cuesta "
+    "cuestan prix coûte coûtent prezzo costa costano preço custa custam 価格 値段 价格 多少钱",
     "colour": "color colour colors colours farbe couleur colore cor 色 颜色 カラー",
     "material": "material materials materialien matériau matière materiale 材質 素材 材料 材质",
-    "rating": "stars star rating rated rates sterne sternen bewertung estrellas calificación étoiles note stelle "
-    "valutazione estrelas avaliação 評価 星 评分",
+    "rating": "stars star rating rated rates sterne sternen bewertung estrellas calificación étoiles note "
+    "stelle valutazione estrelas avaliação 評価 星 评分",
 }
 """Concept -> the words for it in all eight languages."""
+
+_OPPOSITES = (frozenset({"more", "less"}), frozenset({"before", "after"}), frozenset({"first", "last"}))
+"""Only one against the other is a contradiction: "cheaper" and "costs less" are the same, as are "A before B" and
+"first A"."""
 
 _ALWAYS_SAID = frozenset({"substitute"})
 """Concepts that no wording of the same question leaves out: what fits is one thing, what stands in for it another."""
@@ -115,7 +123,12 @@ def concepts_of(words: Iterable[str]) -> frozenset[str]:
 
 def contradiction(left: frozenset[str], right: frozenset[str]) -> str | None:
     """What one wording asserts or asks for and the other does not, or None when they go together."""
-    ours, theirs = sorted(left - right), sorted(right - left)
+    for pair in _OPPOSITES:
+        poles = left & pair, right & pair
+        if len(poles[0]) == len(poles[1]) == 1 and poles[0] != poles[1]:
+            return f"asks for: {min(poles[0])}, not {min(poles[1])}"
+    asked = left - frozenset().union(*_OPPOSITES), right - frozenset().union(*_OPPOSITES)
+    ours, theirs = sorted(asked[0] - asked[1]), sorted(asked[1] - asked[0])
     if ours and theirs:
         return f"asks for: {ours[0]}, not {theirs[0]}"
     alone = [concept for concept in (*ours, *theirs) if concept in _ALWAYS_SAID]

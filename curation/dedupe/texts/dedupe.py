@@ -32,7 +32,7 @@ _CHUNK = 100_000
 _NEIGHBOURS = 4
 _NAMES_ALIKE, _NAME_NEIGHBOURS = 0.5, 12
 """Titles of one product may share little more than its code."""
-_MOSTLY_NAMES = 0.5
+_MOSTLY_NAMES = 0.8
 _SHOWN = 0.85
 """Least cosine of look-alikes that are written down."""
 _TRANSLATES = 0.4

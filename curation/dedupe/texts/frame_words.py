@@ -21,6 +21,8 @@ _MOSTLY = 0.5
 _SOMETIMES = 0.1
 _ALWAYS = 0.9
 _LEAST_SEEN = 10
+_LEAST_EDGE = 2
+"""Words; one word alone goes with its fixed neighbour ("USB C"), whatever is asked."""
 _EDGE = 4
 _EDGE_WITH_GAP = 5
 _ROUNDS = 3
@@ -99,11 +101,11 @@ def _by_edges(seen: Tokens) -> Floats:
     from_begin = np.arange(len(seen.code)) - starts[seen.row]
     from_end = length[seen.row] - 1 - from_begin
     for first, step, distance in ((starts[:-1], 1, from_begin), (starts[1:] - 1, -1, from_end)):
-        for words in range(1, _EDGE + 1):
+        for words in range(_LEAST_EDGE, _EDGE + 1):
             group, known = _groups(seen, first, step, length, words, gap=None)
             inside = np.flatnonzero(known[seen.row] & (distance >= words))
             _raise(predicted, inside, group[seen.row[inside]], seen, group)
-        for words in range(2, _EDGE_WITH_GAP + 1):
+        for words in range(_LEAST_EDGE + 1, _EDGE_WITH_GAP + 1):
             for gap in range(words):
                 group, known = _groups(seen, first, step, length, words, gap)
                 rows = np.flatnonzero(known)

@@ -19,7 +19,6 @@ NEAR = 0.3
 that facts, negations and concepts are equal says far more than any embedding of so short a text."""
 
 _LANGUAGE = "language: "
-_SAME_SHARE = 0.6
 _VALUE = 2
 """Words of a value that stands in a frame; what is longer is another way to put it."""
 _BETWEEN_SIGNS = re.compile("(?<=[\u2e80-\uffef]) (?=[\u2e80-\uffef])")
@@ -121,11 +120,14 @@ def _exchanged(left: Frame, right: Frame) -> str | None:
     ours, theirs = left[start : len(left) - end], right[start : len(right) - end]
     alike = sum(word not in closed_class() for word in left[:start] + left[len(left) - end :])
     words = [word for word in ours if _says(word)], [word for word in theirs if _says(word)]
-    if not (words[0] and words[1]) or max(map(len, words)) > _VALUE or MARK in ours or MARK in theirs:
-        return None
-    if alike < _SAME_SHARE * (alike + max(len(words[0]), len(words[1]))):
+    if not (alike and words[0] and words[1]) or max(map(_length, words)) > _VALUE or MARK in ours or MARK in theirs:
         return None
     return f"word: {' '.join(words[0])}, not {' '.join(words[1])}"
+
+
+def _length(words: Sequence[str]) -> float:
+    """In words; three signs of Japanese and Chinese count as one."""
+    return sum(1 if ord(word[0]) < 0x2E80 else 1 / 3 for word in words)
 
 
 def _says(word: str) -> bool:

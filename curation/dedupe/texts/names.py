@@ -23,10 +23,13 @@ _CODE_LENGTH = 4
 _CLOSED = 0.2
 """Share of closed-class words in a name at most; sentences have more."""
 _FIRST_SIGN = 0x2E80
+_SENTENCE = ".?!:;。"
+_EXCHANGED = 2
+"""So many words that each of two titles has in place of the other's are another value: a colour, a size."""
 
 
 def are_names(tokens: Tokens) -> Bools:
-    """Per row, whether it is a name or title: hardly any closed-class word, no negation, no question mark.
+    """Per row, whether it is a name or title: hardly any closed-class word, no negation, no end of a sentence.
 
     Japanese and Chinese rows are never taken for one: their signs are no words.
 
@@ -36,11 +39,11 @@ def are_names(tokens: Tokens) -> Bools:
     words = tokens.only(~tokens.is_punctuation[tokens.code])
     closed = words.flag(word in closed_class() for word in words.words)
     never = words.flag(word in negation_words() or ord(word[0]) >= _FIRST_SIGN for word in words.words)
-    asks = tokens.row[tokens.flag(word == "?" for word in tokens.words)[tokens.code]]
+    sentence = tokens.row[tokens.flag(word in _SENTENCE for word in tokens.words)[tokens.code]]
     length = np.bincount(words.row, minlength=tokens.rows)
     is_name = (length > 0) & (np.bincount(words.row[closed[words.code]], minlength=tokens.rows) <= _CLOSED * length)
     is_name[words.row[never[words.code]]] = False
-    is_name[asks] = False
+    is_name[sentence] = False
     return is_name
 
 
@@ -69,6 +72,8 @@ def title_score(left: frozenset[int], right: frozenset[int], weight: Floats, is_
         return 0.0
     sums = [math.fsum(weight[word] for word in words) for words in (left, right, shared)]
     own = left - shared, right - shared
+    if 0 < len(own[0]) == len(own[1]) <= _EXCHANGED:
+        return 0.0
     score = sums[2] / max(min(sums[:2]), 1e-9) + _SHARED_CODE * shared_code
     score -= _OWN_FIGURES * all(any(is_figure[word] for word in words) for words in own)
     score -= _OWN_CODES * all(any(is_code[word] for word in words) for words in own)

@@ -5,6 +5,7 @@ written ("32gb", "32 GB"); Chinese and Japanese signs stand alone; quotation mar
 Punctuation that ends a sentence or follows a label is kept for the stages that look for those, and then dropped.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ _TOKEN = (
     rf"|[\p{{Sc}}%°+#&]|[{_SENTENCE_END}]"
 )
 _LABEL_END = ".):"
+_GROUPED, _SEPARATOR = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:\.\d{3})+"), re.compile("[.,]")
 _NO_WIDTH = r"[\x{200b}-\x{200f}\x{2060}\x{feff}\x{ad}]"
 
 
@@ -67,7 +69,7 @@ def tokenise(texts: Iterable[pa.Array]) -> Tokens:
     for chunk in texts:
         listed = _token_lists(chunk)
         encoded = listed.values.dictionary_encode()
-        known = [places.setdefault(word, len(places)) for word in encoded.dictionary.to_pylist()]
+        known = [places.setdefault(_spelling(word), len(places)) for word in encoded.dictionary.to_pylist()]
         codes.append(np.array(known, dtype=np.int32)[encoded.indices.to_numpy()])
         lengths.append(np.diff(listed.offsets.to_numpy()))
     words = sorted(places)
@@ -80,6 +82,11 @@ def tokenise(texts: Iterable[pa.Array]) -> Tokens:
     labelled = np.zeros(len(code), dtype=np.bool_)
     labelled[:-1] = ends[code[1:]] & (row[1:] == row[:-1])
     return Tokens(words, code, row, len(length), labelled)
+
+
+def _spelling(word: str) -> str:
+    """A number without the signs that group its digits by three, as "1,299" and "1.299"; any other word as it is."""
+    return _SEPARATOR.sub("", word) if _GROUPED.fullmatch(word) else word
 
 
 def _token_lists(texts: pa.Array) -> pa.ListArray:
