@@ -18,6 +18,9 @@ readable AS (
         -- No \b: to it é is no letter, and "étoiles" has no beginning.
         AND NOT regexp_matches(r.text, '(^|\PL)(stars?|sterne?n?|estrell?as?|étoiles?|stell[ae])(\PL|$)|星|★', 'i')
         AND NOT regexp_matches(r.text, '\b[0-5]([.,]5)?\s*(/|out of|von|sur|su|de|em)\s*5\b', 'i')
+        -- Praise alone is five stars to whoever reads it: four are asked only where something is held back.
+        AND (r.stars <> 4 OR r.locale <> 'en' OR regexp_matches(
+            r.text, '(?i)\b(but|however|though|although|wish|only|except|unless|a (bit|little)|could|would|not|no|isn|doesn|just|other than)\b'))
 ),
 -- Where it is recorded what a review praises and what it criticises, the two must settle the grade.
 settled AS (
