@@ -27,6 +27,12 @@ together AS MATERIALIZED (
     FROM line a JOIN line b ON a.basket_id = b.basket_id AND a.category_id <> b.category_id AND a.source = b.source
     GROUP BY ALL
 ),
+-- Categories that share a word are kinds of one thing (gum and chewing gum), or show by it that they belong together.
+word AS MATERIALIZED (
+    SELECT category_id, list_distinct(flatten(list([w FOR w IN string_split(norm_text(name), ' ') IF length(w) >= 4]))) AS words
+    FROM core.category_name SEMI JOIN leaf USING (category_id)
+    WHERE kind = 'name' AND locale NOT IN ('ja', 'zh') GROUP BY category_id
+),
 strong AS MATERIALIZED (
     SELECT t.category_id, t.other_id, t.baskets AS joint, a.baskets AS own, n.baskets AS total, a.source, la.root_id, lb.root_id AS other_root
     FROM together t
@@ -35,7 +41,9 @@ strong AS MATERIALIZED (
     JOIN total n ON n.source = a.source
     JOIN leaf la ON la.category_id = t.category_id
     JOIN leaf lb ON lb.category_id = t.other_id
-    WHERE t.baskets >= 16 AND la.parent_id IS DISTINCT FROM lb.category_id
+    LEFT JOIN word wa ON wa.category_id = t.category_id
+    LEFT JOIN word wb ON wb.category_id = t.other_id
+    WHERE NOT coalesce(list_has_any(wa.words, wb.words), false) AND t.baskets >= 16 AND la.parent_id IS DISTINCT FROM lb.category_id
       AND wilson_low(t.baskets, a.baskets) >= 4 * b.baskets / n.baskets
       AND NOT EXISTS (
           SELECT 1 FROM core.relation r
@@ -68,7 +76,9 @@ usable AS MATERIALIZED (
 pair AS MATERIALIZED (
     SELECT g.category_id, g.other_id, g.own, g.total, g.joint AS gold_joint, u.wrong_id, u.times, u.branch, u.baskets
     FROM right_one g JOIN usable u ON u.source = g.source AND u.root_id IN (g.root_id, g.other_root)
-    WHERE u.wrong_id NOT IN (g.category_id, g.other_id) AND u.baskets * g.own >= g.total
+    LEFT JOIN word wa ON wa.category_id = g.category_id
+    LEFT JOIN word wb ON wb.category_id = u.wrong_id
+    WHERE NOT coalesce(list_has_any(wa.words, wb.words), false) AND u.wrong_id NOT IN (g.category_id, g.other_id) AND u.baskets * g.own >= g.total
 ),
 wrong_one AS MATERIALIZED (
     SELECT g.*, coalesce(t.baskets, 0) AS joint, key_hash(g.category_id || ' ' || g.other_id || ' ' || g.wrong_id, 'pool') AS draw
@@ -136,6 +146,3 @@ SELECT
 FROM asked g
 JOIN label other ON other.category_id = g.other_id AND other.locale = g.locale
 LEFT JOIN pool p ON p.category_id = g.category_id AND p.other_id = g.other_id AND p.locale = g.locale
--- The same goods on another shelf (foilware, seasonal foilware) are no complement.
-WHERE NOT contains(' ' || norm_text(g.name) || ' ', ' ' || norm_text(other.name) || ' ')
-    AND NOT contains(' ' || norm_text(other.name) || ' ', ' ' || norm_text(g.name) || ' ')
