@@ -88,6 +88,7 @@ def dedupe_texts(
     table = _read(rows, threads)
     run = Run(table.num_rows, progress)
     tokens = _same_text(run, table["text"])
+    table = table.drop_columns("text")
     survivors = run.remaining()
     corpus, facts = _states(tokens, catalog)
     has_words = np.bincount(corpus.row, minlength=corpus.rows) > 0
@@ -146,7 +147,7 @@ def _later_equals(keys: Hashes) -> tuple[Ints, Ints]:
 
 def _states(tokens: Tokens, catalog: Catalog | None) -> tuple[Tokens, Facts]:
     """What the rows state: typos repaired, idle sentences left out, options sorted, facts and frames apart."""
-    repaired = repair(tokens, catalog.words() if catalog else frozenset())
+    repaired = repair(tokens, text_hashes(tokens), catalog.words() if catalog else frozenset())
     corpus = repaired.tokens
     hashes = text_hashes(corpus)
     idle = learn_idle(corpus, hashes)
@@ -170,14 +171,14 @@ def _same_facts(run: Run, survivors: Ints, facts: Facts, has_words: Bools) -> No
 
 def _pairs(corpus: Tokens, facts: Facts, left: Ints, options: TextDedupeOptions, threads: int) -> tuple[Ints, Floats]:
     """Pairs of rows that are left: of equal facts, and look-alikes; with their cosines."""
-    vectors = text_vectors(corpus)
-    pairs = left[_pairs_in_blocks(facts.bag[left])]
+    vectors = text_vectors(corpus, left)
+    pairs = _pairs_in_blocks(facts.bag[left])
     if options.search:
-        names = left[facts.is_name[left]]
-        near = left[look_alikes(vectors[left], options.similarity, _NEIGHBOURS, threads)[0]]
+        names = np.flatnonzero(facts.is_name[left])
+        near = look_alikes(vectors, options.similarity, _NEIGHBOURS, threads)[0]
         near_names = names[look_alikes(vectors[names], _NAMES_ALIKE, _NAME_NEIGHBOURS, threads)[0]]
         pairs = np.unique(np.concatenate([pairs, near, near_names]), axis=0)
-    return pairs, cosines(vectors, pairs)
+    return left[pairs], cosines(vectors, pairs)
 
 
 def _pairs_in_blocks(bags: Hashes) -> Ints:

@@ -11,7 +11,7 @@ import numpy as np
 from curation.dedupe.texts.arrays import Bools, Hashes, Ints
 from curation.dedupe.texts.concepts import negation_words
 from curation.dedupe.texts.frame_words import WordKinds
-from curation.dedupe.texts.hashes import bag_hashes, sequence_hashes
+from curation.dedupe.texts.hashes import bag_hashes, blocks, sequence_hashes
 from curation.dedupe.texts.tokens import Tokens
 from curation.dedupe.words import FUNCTION_WORDS
 
@@ -67,7 +67,7 @@ def read_facts(tokens: Tokens, kinds: WordKinds, is_fact: Bools, in_options: Boo
     """
     code, row, rows = tokens.code, tokens.row, tokens.rows
     fillers = ((kinds.closed & ~kinds.strong_closed) | (kinds.frame & ~kinds.strong_frame))[code]
-    in_run = _runs(is_fact, fillers, row) | in_options
+    in_run = _runs(is_fact, fillers, row, rows) | in_options
     article = tokens.flag(word in _articles() for word in tokens.words)
     return Facts(
         bag=bag_hashes(code, row, rows, 5, is_fact),
@@ -83,7 +83,7 @@ def read_facts(tokens: Tokens, kinds: WordKinds, is_fact: Bools, in_options: Boo
 
 def frame_hashes(code: Ints, row: Ints, rows: int, in_run: Bools, mark: int) -> Hashes:
     """One hash a row of its frame: every run of facts is one mark."""
-    return sequence_hashes(np.where(in_run, mark, code), row, rows, 21, _first_of_runs(in_run, row))
+    return sequence_hashes(np.where(in_run, np.int32(mark), code), row, rows, 21, _first_of_runs(in_run, row))
 
 
 def _first_of_runs(in_run: Bools, row: Ints) -> Bools:
@@ -92,17 +92,22 @@ def _first_of_runs(in_run: Bools, row: Ints) -> Bools:
     return first
 
 
-def _runs(is_fact: Bools, fillers: Bools, row: Ints) -> Bools:
+def _runs(is_fact: Bools, fillers: Bools, row: Ints, rows: int) -> Bools:
     """Facts, and up to three fillers between two of them."""
-    at = np.flatnonzero(is_fact)
     in_run = is_fact.copy()
+    for _, _, part in blocks(row, rows):
+        _fill(in_run[part], is_fact[part], fillers[part], row[part])
+    return in_run
+
+
+def _fill(in_run: Bools, is_fact: Bools, fillers: Bools, row: Ints) -> None:
+    at = np.flatnonzero(is_fact)
     gap = np.diff(at)
     held = np.concatenate([[0], np.cumsum(fillers)])
     close = (gap > 1) & (gap <= _WIDEST_GAP + 1) & (row[at[1:]] == row[at[:-1]])
     close &= held[at[1:]] - held[at[:-1] + 1] == gap - 1
     for step in range(1, _WIDEST_GAP + 1):
         in_run[(at[:-1] + step)[close & (gap > step)]] = True
-    return in_run
 
 
 def _articles() -> frozenset[str]:

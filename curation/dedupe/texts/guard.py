@@ -46,6 +46,7 @@ class Guard:
         self.tokens, self.facts, self.kind_of = tokens, facts, kind_of
         self.embedder, self.threads = embedder, threads
         self.starts = offsets_of(tokens.row, tokens.rows)
+        self.differences: dict[tuple[int, int], str] = {}
         self.weight, self.is_code, self.is_figure = word_weights(tokens)
 
     def judge(self, pairs: Ints) -> Judged:
@@ -98,11 +99,14 @@ class Guard:
 
     def _difference(self, left: int, right: int) -> str:
         """In words, what two facts differ in; -1 is none."""
+        if (left, right) in self.differences:
+            return self.differences[left, right]
         words = [self.tokens.words[code] if code >= 0 else "none" for code in (left, right)]
         kind = next((self.kind_of[word] for word in words if word in self.kind_of), None)
         if kind is None:
             kind = "number" if _DIGIT.search(words[0] + words[1]) else "word"
-        return f"{kind}: {words[0]}, not {words[1]}"
+        why = self.differences[left, right] = f"{kind}: {words[0]}, not {words[1]}"
+        return why
 
     def _is_moved(self, left: int, right: int) -> bool:
         """Whether one stretch of words, with some wording in it, stands elsewhere, and nothing else changed."""

@@ -4,6 +4,7 @@ Two rows of equal hash are taken to be equal: with n rows the chance of one mist
 six million for 2.5 million rows.
 """
 
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 
 import numpy as np
@@ -46,13 +47,23 @@ def bag_hashes(code: Ints, row: Ints, rows: int, salt: int, where: Bools | None 
     return _block_by_block(code, row, rows, where, lambda c, place: mixed(c, salt))
 
 
-def _block_by_block(code, row, rows, where, hashed) -> Hashes:  # type: ignore[no-untyped-def]
-    """Sums of hashes by row, a block of rows at a time: the columns of 64 bits never stand in memory whole."""
-    found = np.zeros(rows, dtype=np.uint64)
-    starts = offsets_of(row, rows)
+def blocks(row: Ints, rows: int) -> Iterator[tuple[int, int, slice]]:
+    """Blocks of rows, each as first and last row (exclusive) and the slice of their codes.
+
+    Columns of 64 bits over all codes need not stand in memory whole.
+    """
     for first in range(0, rows, BLOCK):
         last = min(first + BLOCK, rows)
-        part = slice(starts[first], starts[last])
+        start, end = np.searchsorted(row, (first, last))
+        yield first, last, slice(int(start), int(end))
+
+
+def _block_by_block(
+    code: Ints, row: Ints, rows: int, where: Bools | None, hashed: Callable[[Ints, Ints], Hashes]
+) -> Hashes:
+    """Sums of hashes by row."""
+    found = np.zeros(rows, dtype=np.uint64)
+    for first, last, part in blocks(row, rows):
         codes, owner = code[part].astype(np.int64), row[part] - first
         if where is not None:
             codes, owner = codes[where[part]], owner[where[part]]

@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from curation.dedupe.texts.arrays import Bools, Ints
+from curation.dedupe.texts.arrays import Bools, Hashes, Ints
+from curation.dedupe.texts.hashes import blocks
+from curation.dedupe.texts.sample import rows_alone, sample_rows
 from curation.dedupe.texts.tokens import Tokens
 
+_SAMPLE = 200_000
 _PAIR_STANDS = 3
 _SHORTEST, _LONGEST = 4, 40
 """Letters; shorter words have too many neighbours, longer ones are no words."""
@@ -43,14 +46,15 @@ class Repaired:
     unsure: dict[int, list[int]]
 
 
-def repair(tokens: Tokens, known: frozenset[str]) -> Repaired:
+def repair(tokens: Tokens, hashes: Hashes, known: frozenset[str]) -> Repaired:
     """Split words that others write apart, and put typos right.
 
     Args:
         tokens: with punctuation.
+        hashes: one a row, by which the rows that are looked at for words written apart are chosen.
         known: words of the catalog, which are never a typo.
     """
-    parts = _written_apart(tokens)
+    parts = _written_apart(tokens, rows_alone(tokens, sample_rows(hashes, _SAMPLE)))
     right, unsure = _typos(tokens, known)
     meant = np.arange(len(tokens.words), dtype=np.int32)
     for wrong, word in right.items():
@@ -62,31 +66,45 @@ def repair(tokens: Tokens, known: frozenset[str]) -> Repaired:
 
 
 def _spelt(tokens: Tokens, first: Ints, second: Ints, is_split: Bools) -> Tokens:
-    again = np.repeat(np.arange(len(tokens.code)), np.where(is_split[tokens.code], 2, 1))
+    if not is_split.any():
+        return replace(tokens, code=first[tokens.code])
+    parts = [_spelt_block(tokens, part, first, second, is_split) for _, _, part in blocks(tokens.row, tokens.rows)]
+    code, row, labelled = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return replace(tokens, code=code, row=row, labelled=labelled)
+
+
+def _spelt_block(tokens: Tokens, part: slice, first: Ints, second: Ints, is_split: Bools) -> tuple[Ints, Ints, Bools]:
+    was = tokens.code[part]
+    again = np.repeat(np.arange(len(was)), np.where(is_split[was], 2, 1))
     is_second = np.zeros(len(again), dtype=np.bool_)
     is_second[1:] = again[1:] == again[:-1]
-    code = np.where(is_second, second[tokens.code[again]], first[tokens.code[again]])
+    code = np.where(is_second, second[was[again]], first[was[again]])
     # Of "e-mail:" the colon follows the second part.
     is_last = np.ones(len(again), dtype=np.bool_)
     is_last[:-1] = ~is_second[1:]
-    return replace(tokens, code=code, row=tokens.row[again], labelled=tokens.labelled[again] & is_last)
+    return code, tokens.row[part][again], tokens.labelled[part][again] & is_last
 
 
-def _written_apart(tokens: Tokens) -> dict[int, tuple[int, int]]:
-    """Words that stand apart more often than in one ("nonslip": "non slip"), with their two parts."""
-    alphabetic = tokens.flag(word.isalpha() for word in tokens.words)
-    code, row = tokens.code, tokens.row
+def _written_apart(tokens: Tokens, seen: Tokens) -> dict[int, tuple[int, int]]:
+    """Words that stand apart more often than in one ("nonslip": "non slip"), with their two parts.
+
+    Args:
+        tokens: all rows.
+        seen: some of them, in which it is counted how often words stand apart.
+    """
+    alphabetic = seen.flag(word.isalpha() for word in seen.words)
+    code, row = seen.code, seen.row
     joined = np.flatnonzero(alphabetic[code[:-1]] & alphabetic[code[1:]] & (row[:-1] == row[1:]))
-    size = len(tokens.words)
+    size = len(seen.words)
     pairs, stands = np.unique(code[joined].astype(np.int64) * size + code[joined + 1], return_counts=True)
-    place = {word: number for number, word in enumerate(tokens.words)}
-    counts = tokens.counts()
+    place = {word: number for number, word in enumerate(seen.words)}
+    together = tokens.counts() * (seen.rows / max(1, tokens.rows))
     parts: dict[int, tuple[int, int, int]] = {}
     often = stands >= _PAIR_STANDS
     for pair, times in zip(pairs[often].tolist(), stands[often].tolist(), strict=True):
         left, last = divmod(pair, size)
-        whole = place.get(tokens.words[left] + tokens.words[last])
-        if whole is not None and 0 < counts[whole] < times and times > parts.get(whole, (0, 0, 0))[2]:
+        whole = place.get(seen.words[left] + seen.words[last])
+        if whole is not None and 0 < together[whole] < times and times > parts.get(whole, (0, 0, 0))[2]:
             parts[whole] = (left, last, times)
     return {whole: (left, last) for whole, (left, last, _) in parts.items() if left not in parts and last not in parts}
 

@@ -65,7 +65,9 @@ def _index(vectors: Floats, threads: int):  # type: ignore[no-untyped-def]
     if len(vectors) <= EXACT_UP_TO:
         flat.add(vectors)
         return flat
-    index = faiss.IndexIVFFlat(flat, vectors.shape[1], int(4 * len(vectors) ** 0.5), faiss.METRIC_INNER_PRODUCT)
+    cells = int(4 * len(vectors) ** 0.5)
+    eight_bits = faiss.ScalarQuantizer.QT_8bit
+    index = faiss.IndexIVFScalarQuantizer(flat, vectors.shape[1], cells, eight_bits, faiss.METRIC_INNER_PRODUCT)
     index.cp.seed, index.cp.niter, index.cp.max_points_per_centroid = 1, _ROUNDS, _POINTS_A_CELL
     index.train(vectors)
     faiss.omp_set_num_threads(threads)

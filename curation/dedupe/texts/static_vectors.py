@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from curation.dedupe.embedder import check_weights, one_thread_each
-from curation.dedupe.texts.arrays import BLOCK, Floats, Ints
-from curation.dedupe.texts.hashes import mixed, offsets_of
+from curation.dedupe.texts.arrays import Floats, Ints
+from curation.dedupe.texts.hashes import blocks, mixed, offsets_of
 from curation.dedupe.texts.tokens import Tokens
 
 DIMENSIONS = 128
@@ -21,25 +21,27 @@ _PARTS = 17
 """The encoder's files hold the table in so many parts, its rows dealt out in turn."""
 
 
-def text_vectors(tokens: Tokens) -> Floats:
-    """Unit vectors, float32, one a row; a row without words is zero."""
+def text_vectors(tokens: Tokens, wanted: Ints | None = None) -> Floats:
+    """Unit vectors, float32, one for each of the `wanted` rows (ascending; all without); a row without words is zero."""
     from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
+    wanted = np.arange(tokens.rows) if wanted is None else wanted
     stands = tokens.counts()
     weight = _SMOOTH / (_SMOOTH + stands / max(1, len(tokens.code)))
     words = np.zeros((len(tokens.words), DIMENSIONS), dtype=np.float32)
     used = np.flatnonzero(stands)
     words[used] = word_vectors([tokens.words[code] for code in used]) * weight[used, None]
-    starts = offsets_of(tokens.row, tokens.rows)
-    vectors = np.zeros((tokens.rows, DIMENSIONS), dtype=np.float32)
-    for first in range(0, tokens.rows, BLOCK):
-        last = min(first + BLOCK, tokens.rows)
-        code = tokens.code[starts[first] : starts[last]]
-        shape = (last - first, len(words))
+    vectors = np.zeros((len(wanted), DIMENSIONS), dtype=np.float32)
+    for first, last, part in blocks(tokens.row, tokens.rows):
+        code = tokens.code[part]
         ones = np.ones(len(code), dtype=np.float32)
-        vectors[first:last] = csr_array((ones, code, starts[first : last + 1] - starts[first]), shape=shape) @ words
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.where(length > 0, length, 1)
+        starts = offsets_of(tokens.row[part] - first, last - first)
+        held = csr_array((ones, code, starts), shape=(last - first, len(words)))
+        here = slice(*np.searchsorted(wanted, (first, last)))
+        found = held[wanted[here] - first] @ words
+        length = np.linalg.norm(found, axis=1, keepdims=True)
+        vectors[here] = found / np.where(length > 0, length, 1)
+    return vectors
 
 
 def word_vectors(words: list[str]) -> Floats:
