@@ -14,8 +14,8 @@ EXACT_UP_TO = 20_000
 _QUERIES = 5_000
 """Rows that are searched in one call."""
 _CELLS_READ = 6
-_POINTS_A_CELL = 64
-_ROUNDS = 8
+_POINTS_A_CELL = 40
+_ROUNDS = 4
 _DECIMALS = 4
 
 

@@ -22,7 +22,12 @@ _PARTS = 17
 
 
 def text_vectors(tokens: Tokens, wanted: Ints | None = None) -> Floats:
-    """Unit vectors, float32, one for each of the `wanted` rows (ascending; all without); a row without words is zero."""
+    """Unit vectors, float32, one a row; a row without words is zero.
+
+    Args:
+        tokens: of all rows, from which the weights of words are learned.
+        wanted: the rows that are embedded, ascending; all of them without.
+    """
     from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
     wanted = np.arange(tokens.rows) if wanted is None else wanted
