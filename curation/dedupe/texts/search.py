@@ -52,8 +52,12 @@ def look_alikes(vectors: Floats, similarity: float, neighbours: int, threads: in
 
 def cosines(vectors: Floats, pairs: Ints) -> Floats:
     """The cosine of each pair of rows, in double precision, rounded to four decimals."""
-    left, right = vectors[pairs[:, 0]].astype(np.float64), vectors[pairs[:, 1]].astype(np.float64)
-    return np.round(np.einsum("ij,ij->i", left, right), _DECIMALS)
+    found = np.zeros(len(pairs))
+    for first in range(0, len(pairs), _QUERIES):
+        part = slice(first, first + _QUERIES)
+        left, right = vectors[pairs[part, 0]].astype(np.float64), vectors[pairs[part, 1]].astype(np.float64)
+        found[part] = np.einsum("ij,ij->i", left, right)
+    return np.round(found, _DECIMALS)
 
 
 def _index(vectors: Floats, threads: int):  # type: ignore[no-untyped-def]
