@@ -43,7 +43,8 @@ strong AS MATERIALIZED (
     JOIN leaf lb ON lb.category_id = t.other_id
     LEFT JOIN word wa ON wa.category_id = t.category_id
     LEFT JOIN word wb ON wb.category_id = t.other_id
-    WHERE NOT coalesce(list_has_any(wa.words, wb.words), false) AND t.baskets >= 16 AND la.parent_id IS DISTINCT FROM lb.category_id
+    -- One customer in ten at least: of fewer nobody would think.
+    WHERE NOT coalesce(list_has_any(wa.words, wb.words), false) AND t.baskets >= 16 AND 10 * t.baskets >= a.baskets AND la.parent_id IS DISTINCT FROM lb.category_id
       AND wilson_low(t.baskets, a.baskets) >= 4 * b.baskets / n.baskets
       AND NOT EXISTS (
           SELECT 1 FROM core.relation r
