@@ -39,8 +39,13 @@ focused AS (
 ),
 -- The same house under two names ("Philips", "Philips by Signify") is not another brand.
 head AS (SELECT brand_id, source, left(flat, 5) AS head FROM brand),
--- Related: one category in common, of which both have two products. An answer, right or wrong, has four in all: of
--- fewer, what it does not sell may only be missing here.
+-- Of few products, what a brand does not sell may only be missing here. Five tell in a shop with a tree of categories; where
+-- the shop is a list of a few categories, cut out of a larger one, it takes nine.
+known AS (
+    SELECT brand_id FROM shelf GROUP BY brand_id
+    HAVING sum(products) >= CASE WHEN bool_or(category_id <> department_id) THEN 5 ELSE 9 END
+),
+-- Related: one category in common, of which both have two products.
 shared AS (
     SELECT a.brand_id, b.brand_id AS other_id, list(a.category_id ORDER BY key_hash(a.category_id, 'goods')) AS goods
     FROM shelf a JOIN shelf b ON b.category_id = a.category_id AND b.brand_id <> a.brand_id AND a.products >= 2 AND b.products >= 2
@@ -49,11 +54,20 @@ shared AS (
 ),
 related AS (
     SELECT s.* FROM shared s JOIN head x USING (brand_id) JOIN head y ON y.brand_id = s.other_id AND y.head <> x.head
-    SEMI JOIN brand o ON o.brand_id = s.other_id AND o.products >= 4
+    SEMI JOIN known o ON o.brand_id = s.other_id
 ),
--- Not unrelated: one department in common.
+-- Departments that one brand serves lie beside each other (tea and coffee, phones and computers): who is found in the one only
+-- may well sell in the other. Whoever serves four tells nothing of them.
+beside AS (
+    SELECT DISTINCT a.department_id, b.department_id AS other_id
+    FROM shelf a JOIN shelf b ON b.brand_id = a.brand_id
+    ANTI JOIN (SELECT brand_id FROM shelf GROUP BY brand_id HAVING count(DISTINCT department_id) > 3) x ON x.brand_id = a.brand_id
+),
+-- Not unrelated: departments in common, or beside each other.
 touching AS (
-    SELECT DISTINCT a.brand_id, b.brand_id AS other_id FROM shelf a JOIN shelf b USING (department_id)
+    SELECT DISTINCT a.brand_id, b.brand_id AS other_id
+    FROM (SELECT DISTINCT brand_id, department_id FROM shelf) a JOIN beside n USING (department_id)
+    JOIN (SELECT DISTINCT brand_id, department_id FROM shelf) b ON b.department_id = n.other_id
     UNION
     SELECT a.brand_id, b.brand_id FROM head a JOIN head b ON b.source = a.source AND b.head = a.head
 ),

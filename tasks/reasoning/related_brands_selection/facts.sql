@@ -36,8 +36,13 @@ focused AS (
 ),
 -- The same house under two names ("Philips", "Philips by Signify") is not another brand.
 head AS (SELECT brand_id, source, left(flat, 5) AS head FROM brand),
--- Related: one category in common, of which both have two products. An answer, right or wrong, has five in all: of
--- fewer, what it does not sell may only be missing here.
+-- Of few products, what a brand does not sell may only be missing here. Five tell in a shop with a tree of categories; where
+-- the shop is a list of a few categories, cut out of a larger one, it takes nine.
+known AS (
+    SELECT brand_id FROM shelf GROUP BY brand_id
+    HAVING sum(products) >= CASE WHEN bool_or(category_id <> department_id) THEN 5 ELSE 9 END
+),
+-- Related: one category in common, of which both have two products.
 shared AS (
     SELECT a.brand_id, b.brand_id AS other_id, list(a.category_id ORDER BY key_hash(a.category_id, 'goods')) AS goods
     FROM shelf a JOIN shelf b ON b.category_id = a.category_id AND b.brand_id <> a.brand_id AND a.products >= 2 AND b.products >= 2
@@ -46,11 +51,20 @@ shared AS (
 ),
 related AS (
     SELECT s.* FROM shared s JOIN head x USING (brand_id) JOIN head y ON y.brand_id = s.other_id AND y.head <> x.head
-    SEMI JOIN brand o ON o.brand_id = s.other_id AND o.products >= 5
+    SEMI JOIN known o ON o.brand_id = s.other_id
 ),
--- Not unrelated: one department in common.
+-- Departments that one brand serves lie beside each other (tea and coffee, phones and computers): who is found in the one only
+-- may well sell in the other. Whoever serves four tells nothing of them.
+beside AS (
+    SELECT DISTINCT a.department_id, b.department_id AS other_id
+    FROM shelf a JOIN shelf b ON b.brand_id = a.brand_id
+    ANTI JOIN (SELECT brand_id FROM shelf GROUP BY brand_id HAVING count(DISTINCT department_id) > 3) x ON x.brand_id = a.brand_id
+),
+-- Not unrelated: departments in common, or beside each other.
 touching AS (
-    SELECT DISTINCT a.brand_id, b.brand_id AS other_id FROM shelf a JOIN shelf b USING (department_id)
+    SELECT DISTINCT a.brand_id, b.brand_id AS other_id
+    FROM (SELECT DISTINCT brand_id, department_id FROM shelf) a JOIN beside n USING (department_id)
+    JOIN (SELECT DISTINCT brand_id, department_id FROM shelf) b ON b.department_id = n.other_id
     UNION
     SELECT a.brand_id, b.brand_id FROM head a JOIN head b ON b.source = a.source AND b.head = a.head
 ),
@@ -83,12 +97,18 @@ thrice AS MATERIALIZED (
     SELECT *, sum(share) OVER (PARTITION BY wrong_id) AS use
     FROM (SELECT * REPLACE (least(asks / 3, asks * weight / sum(weight) OVER (PARTITION BY brand_id)) AS share) FROM twice)
 ),
+-- A shop of two halves, one much larger: the answers of the larger are asked no more often than they can be wrong in the other.
+kept AS (
+    SELECT a.brand_id, a.other_id
+    FROM ask a JOIN (SELECT wrong_id, max(round(use, 6)) AS use FROM thrice GROUP BY wrong_id) t ON t.wrong_id = a.other_id
+    QUALIFY row_number() OVER (PARTITION BY a.other_id ORDER BY key_hash(a.brand_id || ' ' || a.other_id, 'kept')) <= ceil(t.use)
+),
 far AS (
     SELECT a.brand_id, a.other_id AS gold_id, o.brand_id AS wrong_id, o.name, o.products, row_number() OVER (
         PARTITION BY a.brand_id, a.other_id ORDER BY round(-ln(
             (CAST('0x' || substr(key_hash(a.brand_id || ' ' || a.other_id || ' ' || o.brand_id, 'far'), 1, 7) AS INTEGER) + 0.5) / 268435456)
             / t.weight, 6), o.brand_id) AS nth
-    FROM ask a JOIN thrice t USING (brand_id) JOIN brand o ON o.brand_id = t.wrong_id
+    FROM kept a JOIN thrice t USING (brand_id) JOIN brand o ON o.brand_id = t.wrong_id
     QUALIFY nth <= 6
 ),
 -- The first drawn are the nearest, so that the draw stays as it is.
@@ -115,4 +135,5 @@ SELECT
 FROM chosen c
 JOIN goods g ON g.brand_id = c.brand_id AND g.other_id = c.other_id
 JOIN brand b ON b.brand_id = c.brand_id JOIN brand o ON o.brand_id = c.other_id
+SEMI JOIN kept k ON k.brand_id = c.brand_id AND k.other_id = c.other_id
 LEFT JOIN wrong w ON w.brand_id = c.brand_id AND w.gold_id = c.other_id
