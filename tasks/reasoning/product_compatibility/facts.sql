@@ -1,7 +1,8 @@
 -- (1) Pairs of products that fit: asked from either side. Accessory and device share the value of one attribute (the phone
 -- model, the wheel size); wrong are things of the same category with another value of it.
--- (2) Supplies whose catalog entry lists the devices they are made for. Wrong: devices that other supplies of the brand
--- are made for, and that no entry lists together with any device of this one.
+-- (2) Supplies whose catalog entry lists the devices they are made for. Right: a device that two supplies of the kind name.
+-- Wrong: devices that two other supplies of brand, kind and colour are made for, and that no entry lists together with any
+-- device of this one.
 WITH fit AS MATERIALIZED (
     SELECT r.left_id, r.right_id, l.category_id AS left_category, d.category_id AS right_category, r.src
     FROM core.relation r
@@ -91,9 +92,10 @@ paired AS (
 supply AS MATERIALIZED (
     SELECT a.product_id, t.locale, t.title, norm_text(p.brand) AS maker, coalesce(p.parent_id, p.product_id) AS model_id,
         p.source, a.value_text, a.src, t.src AS text_src,
-        CASE WHEN regexp_matches(lower(t.title), '\b(toner|drum|fuser|developer)\b') THEN 'laser'
-            WHEN regexp_matches(lower(t.title), '\b(inks?|print ?head)\b') THEN 'ink'
-            ELSE coalesce(nullif(regexp_extract(lower(t.title), '\b(ribbon|lamp|battery)\b'), ''), 'print') END AS kind
+        coalesce(nullif(regexp_extract(lower(t.title), '\b(ribbon|lamp|battery)\b'), ''), 'print')
+        -- A device that prints in black takes no colours.
+        || CASE WHEN regexp_matches(lower(t.title), '\b(cyan|magenta|yellow|(tri-?)?colou?rs?|red|blue)\b') THEN ' colour'
+            WHEN contains(lower(t.title), 'black') THEN ' black' ELSE '' END AS kind
     FROM core.product_attribute a
     SEMI JOIN (
         SELECT attribute_id FROM core.attribute_name
@@ -101,6 +103,8 @@ supply AS MATERIALIZED (
     JOIN core.product p USING (product_id) JOIN core.product_text t USING (product_id)
     WHERE p.brand IS NOT NULL AND contains(a.value_text, ',')
       AND regexp_matches(lower(t.title), '\b(toner|ink|inks|cartridge|drum|fuser|print ?head|ribbon|lamp|battery|developer|original (black|cyan|magenta|yellow|photo))\b')
+      -- Sold for the devices of another maker.
+      AND NOT regexp_matches(lower(t.title), '\b(equivalent|compatible|replace(s|ment))\b')
       -- Nobody could tell what a supply is for whose title has no name of a model.
       AND regexp_matches(t.title, '\b([A-Z]+-?\d{2,}|\d{2,}[A-Z])[A-Z0-9-]*\b')
 ),
@@ -108,34 +112,46 @@ supply AS MATERIALIZED (
 listed AS MATERIALIZED (
     SELECT DISTINCT product_id, maker, kind, device, replace(norm_text(device), ' ', '') AS device_key, regexp_extract(device, '\d{2,}') AS number
     FROM (SELECT product_id, maker, kind, unnest([trim(x, ' -.;*') FOR x IN string_split(value_text, ',')]) AS device FROM supply)
-    WHERE regexp_matches(device, '\d\d') AND regexp_matches(device, '[A-Za-z]{2}') AND length(device) BETWEEN 5 AND 36
-      AND NOT regexp_matches(lower(device), '[/&]|series|\b(and|notebook|laptop)\b')
+    -- A figure first: the series was said before the list only.
+    WHERE regexp_matches(device, '^[A-Za-z].*\d\d') AND regexp_matches(device, '[A-Za-z]{2}') AND length(device) BETWEEN 5 AND 36
+      AND NOT regexp_matches(lower(device), '[/&;:()]|series|\b(and|notebook|laptop)\b')
+),
+-- Supplies that have devices in common.
+common AS MATERIALIZED (
+    SELECT a.product_id, b.product_id AS other_id, count(*) AS devices
+    FROM listed a JOIN listed b USING (device_key) GROUP BY a.product_id, b.product_id
+),
+-- One entry alone may be wrong: two supplies of the kind name the device. So may one that stands among other devices than
+-- the rest do (a printer in black among the printers of a colour): all that name it have one device more in common.
+borne_out AS (
+    SELECT a.product_id, a.device_key
+    FROM listed a JOIN listed b ON b.device_key = a.device_key AND b.product_id <> a.product_id
+    JOIN common c ON c.product_id = a.product_id AND c.other_id = b.product_id
+    GROUP BY a.product_id, a.device_key
+    HAVING bool_or(b.maker = a.maker AND b.kind = a.kind) AND min(c.devices) >= 2
 ),
 -- Neither the device nor its number stands in the title.
 entry AS MATERIALIZED (
     SELECT l.*, row_number() OVER (PARTITION BY l.maker, l.kind ORDER BY key_hash(l.product_id || ' ' || l.device_key, 'entry')) AS nth,
         count(*) OVER (PARTITION BY l.maker, l.kind) AS entries
     FROM listed l SEMI JOIN supply s ON s.product_id = l.product_id AND NOT contains(s.title, l.number)
+    SEMI JOIN borne_out b USING (product_id, device_key)
     -- One device an entry: those with the longest lists would be right and wrong most often.
     QUALIFY row_number() OVER (PARTITION BY l.product_id ORDER BY key_hash(l.product_id || ' ' || l.device_key, 'of list')) <= 1
 ),
 -- Drawn from the entries for supplies of the same kind, so that a device is wrong as often as it is right.
 draw AS MATERIALIZED (
     SELECT e.product_id, e.device_key AS gold_key, o.device_key, o.device, o.number
-    FROM entry e CROSS JOIN range(14) d
-    JOIN entry o ON o.maker = e.maker AND o.kind = e.kind AND o.nth = 1 + (e.nth + d.range * d.range + 7 * d.range) % e.entries
+    FROM entry e CROSS JOIN range(48) d
+    JOIN entry o ON o.maker = e.maker AND o.kind = e.kind AND o.nth = 1 + (e.nth + d.range) % e.entries
     WHERE o.product_id <> e.product_id
       AND starts_with(norm_text(o.device), e.maker) = starts_with(norm_text(e.device), e.maker)
 ),
-beside AS (
-    SELECT DISTINCT a.device_key, b.device_key AS other_key FROM listed a JOIN listed b USING (product_id)
-),
 -- Not listed together with any device of the supply, nor of the number of one of them.
 related AS (
-    SELECT DISTINCT d.product_id, d.device_key
-    FROM draw d JOIN listed own ON own.product_id = d.product_id
-    LEFT JOIN beside b ON b.device_key = own.device_key AND b.other_key = d.device_key
-    WHERE b.other_key IS NOT NULL OR own.number = d.number OR own.device_key = d.device_key
+    SELECT DISTINCT b.product_id, l.device_key FROM common b JOIN listed l ON l.product_id = b.other_id
+    UNION
+    SELECT d.product_id, d.device_key FROM draw d JOIN listed own ON own.product_id = d.product_id AND own.number = d.number
 ),
 other_device AS (
     SELECT product_id, list(wrong_item(device_key, device, 'catalog_fact',
