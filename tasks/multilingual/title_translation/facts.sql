@@ -51,6 +51,9 @@ one_sided AS (
         AND [s FOR s IN wanted.signs IF NOT contains(lower(given.title), s)] = [] AND [s FOR s IN given.signs IF NOT contains(lower(wanted.title), s)] = []
         -- A translation that is much shorter or longer leaves something out, or adds.
         AND length(wanted.title) >= 20 AND given.length / wanted.length BETWEEN 0.8 AND 1.3
+        AND (wanted.locale IN ('ja', 'zh') OR given.locale IN ('ja', 'zh') OR length(given.title) / length(wanted.title) BETWEEN 0.75 AND 1.3)
+        -- A translator's quotation marks are no part of a title.
+        AND NOT regexp_matches(given.title, '^["“„«「『]|^[''‘].*[''’]$')
         -- What is left as it was needs no translator; and who says a word three times collects search words.
         AND len([w FOR w IN wanted.words IF NOT list_contains(given.words, w)]) >= 0.4 * len(wanted.words)
         AND NOT EXISTS (SELECT 1 FROM repeated x WHERE x.product_id IN (wanted.product_id, given.product_id))
