@@ -18,20 +18,34 @@ readable AS (
         -- No \b: to it é is no letter, and "étoiles" has no beginning.
         AND NOT regexp_matches(r.text, '(^|\PL)(stars?|sterne?n?|estrell?as?|étoiles?|stell[ae])(\PL|$)|星|★', 'i')
         AND NOT regexp_matches(r.text, '\b[0-5]([.,]5)?\s*(/|out of|von|sur|su|de|em)\s*5\b', 'i')
-        -- Praise alone is five stars to whoever reads it: four are asked only where something is held back.
-        AND (r.stars <> 4 OR r.locale <> 'en' OR regexp_matches(
-            r.text, '(?i)\b(but|however|though|although|wish|only|except|unless|a (bit|little)|could|would|not|no|isn|doesn|just|other than)\b'))
+),
+-- Where nothing is recorded of an English review, its words of praise, of blame and of reserve must go with the grade, and be
+-- some: "I do not like grated cheese" is any grade.
+spoken AS (
+    SELECT *,
+        regexp_matches(text, '(?i)\b(love[ds]?|great|excellent|perfect(ly)?|best|awesome|amazing|beautiful(ly)?|happy|recommend|comfortable|comfy|favorite|gorgeous|fantastic|wonderful|pleased|adorable|flattering|good|nice|lovely|pretty|cute|easy|well|glad)\b') AS lauds,
+        regexp_matches(text, '(?i)\b(terribl[ey]|horribl[ey]|awful|worst|waste|return(ed|ing)?|refund|disappoint(ed|ing|ment)?|broken?|stopped|junk|garbage|poor(ly)?|useless|defective|cheap(ly)?|fell apart|unwearable|unusable|unfortunately|sadly|ugly|bad|scratchy|wrong|(do|does|did)(n''t| not) (buy|work)|hate|ripped|tore|holes?|(sent|went|going|sending) (it |them |this )?back)\b') AS damns,
+        regexp_matches(text, '(?i)\b(but|however|though|although|wish|only|except|unless|a (bit|little)|could|would|not|no|isn|doesn|just|other than)\b') AS holds_back,
+        regexp_matches(text, '(?i)\b(ok|okay|alright|so so|average|decent|mediocre|fine|mixed)\b') AS shrugs
+    FROM readable
 ),
 -- Where it is recorded what a review praises and what it criticises, the two must settle the grade.
 settled AS (
-    SELECT r.*
-    FROM readable r LEFT JOIN tone t USING (review_id)
-    WHERE t.review_id IS NULL OR CASE r.stars
+    SELECT r.* EXCLUDE (lauds, damns, holds_back, shrugs)
+    FROM spoken r LEFT JOIN tone t USING (review_id)
+    WHERE CASE WHEN t.review_id IS NULL THEN r.locale <> 'en' OR len(string_split(r.text, ' ')) >= 12 AND CASE r.stars
+        WHEN 5 THEN lauds AND NOT damns AND NOT holds_back
+        -- Praise alone is five stars to whoever reads it.
+        WHEN 4 THEN lauds AND NOT damns AND holds_back AND NOT regexp_matches(text, '(?i)\bbut (i|we) (\w+ )?(like|love)')
+        WHEN 3 THEN shrugs
+        WHEN 2 THEN lauds AND damns
+        ELSE damns AND NOT lauds END
+    ELSE CASE r.stars
         WHEN 5 THEN praise > 0 AND complaints = 0 AND remarks = 0
         WHEN 4 THEN praise >= 3 * complaints AND praise > 0 AND complaints + remarks > 0
         WHEN 3 THEN praise = complaints
         WHEN 2 THEN complaints >= 3 * praise AND complaints > 0 AND praise + remarks > 0
-        ELSE complaints > 0 AND praise = 0 AND remarks = 0 END
+        ELSE complaints > 0 AND praise = 0 AND remarks = 0 END END
 ),
 -- The same words under two grades tell nothing; under one grade they are one review.
 told AS (

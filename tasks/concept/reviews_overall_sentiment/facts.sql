@@ -12,7 +12,10 @@ WITH opinion AS MATERIALIZED (
         GROUP BY review_id, source, norm_text(aspect)
         HAVING count(DISTINCT polarity) = 1 AND count(polarity) = count(*)) a
     JOIN core.review r USING (review_id) LEFT JOIN core.product p ON p.product_id = r.product_id
+    -- Of a few words nobody could say what they praise.
     WHERE a.polarity IN ('positive', 'negative') AND length(a.phrase) >= 4
+        AND CASE WHEN r.locale IN ('ja', 'zh') THEN length(CASE WHEN length(r.text) <= 400 THEN trim(r.text) ELSE a.phrase END) >= 15
+            ELSE len(string_split(CASE WHEN length(r.text) <= 400 THEN trim(r.text) ELSE a.phrase END, ' ')) >= 8 END
     UNION ALL
     -- The whole review, where its source says how it is meant. Short ones: four are to be read.
     SELECT r.review_id, r.locale, r.source, whole.text, '', r.polarity, NULL, r.src, coalesce(r.category_id, p.category_id), trim(r.text)
