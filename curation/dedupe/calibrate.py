@@ -175,27 +175,18 @@ def text_judge(
     """
 
     def judge(texts: Sequence[str], pairs: "np.ndarray") -> tuple["np.ndarray", Bools, list[str]]:
-        from curation.dedupe.embedder import BUILT_IN, embed
-        from curation.dedupe.texts.dedupe import _kinds_of_names, _states
-        from curation.dedupe.texts.guard import Guard
+        from curation.dedupe.embedder import embed
+        from curation.dedupe.texts.catalog import Catalog
+        from curation.dedupe.texts.judge_pairs import judge_pairs
         from curation.dedupe.texts.search import cosines
-        from curation.dedupe.texts.static_vectors import text_vectors
-        from curation.dedupe.texts.tokens import text_hashes, tokenise
 
         known = set(texts)
         more = sorted({text for text in corpus if text not in known})
-        tokens = tokenise([pa.array([*texts, *more], pa.string())])
-        words = text_hashes(tokens)
-        stated, facts = _states(tokens, catalog)
-        keys = np.stack([facts.bag, facts.order, facts.inner, facts.frame])
-        # The guard is asked last: equal texts and equal facts need no judge, and none takes them back.
-        left, right = pairs.T
-        equal = (words[left] == words[right]) | (keys[:, left] == keys[:, right]).all(axis=0)
-        judged = Guard(stated, facts, _kinds_of_names(catalog), BUILT_IN, threads).judge(pairs)
-        vectors = embed(texts, embedder, threads) if embedder else text_vectors(stated)
-        scores = np.where(equal, 1.0, cosines(vectors, pairs))
-        why = ["the same facts" if same else said for same, said in zip(equal.tolist(), judged.why, strict=True)]
-        return scores, equal | np.array(judged.duplicate, dtype=np.bool_), why
+        scores, judged = judge_pairs([*texts, *more], pairs, catalog or Catalog({}), threads)
+        same = np.array(judged.duplicate, dtype=np.bool_)
+        if embedder:
+            scores = np.where(scores == 1, 1.0, cosines(embed(texts, embedder, threads), pairs))
+        return scores, same, judged.why
 
     return judge
 

@@ -52,6 +52,14 @@ class Catalog:
         """The words of all names."""
         return frozenset(word for phrase in self.phrases() for word in phrase)
 
+    def kinds_of_words(self) -> dict[str, str]:
+        """Words that are of names of one kind only, with it."""
+        kinds: dict[str, set[str]] = {}
+        for kind, names in self.names.items():
+            for word in Catalog({kind: names}).words():
+                kinds.setdefault(word, set()).add(kind)
+        return {word: kind.pop() for word, kind in kinds.items() if len(kind) == 1}
+
 
 def _from_json(path: Path) -> dict[str, list[str]]:
     loaded = json.loads(path.read_text(encoding="utf-8"))

@@ -16,6 +16,9 @@ from curation.dedupe.texts.tokens import Tokens
 from curation.dedupe.words import FUNCTION_WORDS
 
 _WIDEST_GAP = 3
+BAG_SALT = 5
+_RUN = np.uint64(0)
+"""Stands for a run of facts in a frame."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,17 @@ class Facts:
     is_fact: Bools
     in_run: Bools
 
+    def at(self, rows: Ints, of_rows: Ints) -> "Facts":
+        """The facts of these rows; `of_rows`: the places of their tokens, in their order."""
+        return Facts(
+            **{name: getattr(self, name)[rows] for name in OF_ROWS},
+            **{name: getattr(self, name)[of_rows] for name in OF_TOKENS},
+        )
+
+
+OF_ROWS = ("bag", "order", "inner", "frame", "words", "is_name")
+OF_TOKENS = ("is_fact", "in_run")
+
 
 def which_are_facts(tokens: Tokens, kinds: WordKinds, in_names: Bools) -> Bools:
     """Per token, whether it is a fact: by the kind of its word, or because it is part of a name of the catalog.
@@ -65,25 +79,20 @@ def read_facts(tokens: Tokens, kinds: WordKinds, is_fact: Bools, in_options: Boo
         is_fact, in_options: per token.
         is_name: per row, whether it may be a name or title; with wording in it, it is none.
     """
-    code, row, rows = tokens.code, tokens.row, tokens.rows
+    code, row, rows, values = tokens.code, tokens.row, tokens.rows, tokens.values
     fillers = ((kinds.closed & ~kinds.strong_closed) | (kinds.frame & ~kinds.strong_frame))[code]
     in_run = _runs(is_fact, fillers, row, rows) | in_options
     article = tokens.flag(word in _articles() for word in tokens.words)
     return Facts(
-        bag=bag_hashes(code, row, rows, 5, is_fact),
-        order=sequence_hashes(code, row, rows, 9, is_fact),
-        inner=sequence_hashes(code, row, rows, 25, in_run & ~article[code]),
-        frame=frame_hashes(code, row, rows, in_run, len(tokens.words)),
-        words=bag_hashes(code, row, rows, 17),
+        bag=bag_hashes(values, row, rows, BAG_SALT, is_fact),
+        order=sequence_hashes(values, row, rows, 9, is_fact),
+        inner=sequence_hashes(values, row, rows, 25, in_run & ~article[code]),
+        frame=sequence_hashes(np.where(in_run, _RUN, values), row, rows, 21, _first_of_runs(in_run, row)),
+        words=bag_hashes(values, row, rows, 17),
         is_name=is_name & (np.bincount(row[kinds.frame[code]], minlength=rows) == 0),
         is_fact=is_fact,
         in_run=in_run,
     )
-
-
-def frame_hashes(code: Ints, row: Ints, rows: int, in_run: Bools, mark: int) -> Hashes:
-    """One hash a row of its frame: every run of facts is one mark."""
-    return sequence_hashes(np.where(in_run, np.int32(mark), code), row, rows, 21, _first_of_runs(in_run, row))
 
 
 def _first_of_runs(in_run: Bools, row: Ints) -> Bools:

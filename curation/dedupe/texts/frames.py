@@ -6,7 +6,8 @@ transformer. There are few frames in a corpus, so each pair of them is judged on
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,8 @@ MARK = ""
 _FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in FUNCTION_WORDS.items()}
 
 Frame = tuple[str, ...]
+Exchange = tuple[tuple[str, ...], tuple[str, ...]]
+"""Words of one frame, and those in their place in another; each sorted."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ class FrameVerdict:
 
 def judge_frames(pairs: Sequence[tuple[Frame, Frame]], embedder: str, threads: int) -> list[FrameVerdict]:
     """Judge pairs of frames, each the words of a frame with MARK for a run of facts."""
-    reasons = [_difference(left, right) for left, right in pairs]
+    values = {exchange for left, right in pairs if (exchange := _exchange(left, right))}
+    values |= {exchange[::-1] for exchange in values}
+    reasons = [_difference(left, right, values) for left, right in pairs]
     compared = sorted(
         {frame for pair, why in zip(pairs, reasons, strict=True) if why is None or is_language(why) for frame in pair}
     )
@@ -77,15 +82,24 @@ def _vectors(frames: list[Frame], embedder: str, threads: int) -> dict[Frame, "n
     return dict(zip(frames, vectors, strict=True))
 
 
-def _difference(left: Frame, right: Frame) -> str | None:
-    """What parts two frames beyond doubt, in words, or None."""
+def _difference(left: Frame, right: Frame, values: Set[Exchange]) -> str | None:
+    """What parts two frames beyond doubt, in words, or None.
+
+    Args:
+        left, right: the frames.
+        values: words that stand in place of each other in frames that are otherwise alike.
+    """
     ours, theirs = languages_of(left, right), languages_of(right, left)
     if ours and theirs and not ours & theirs:
         return f"{_LANGUAGE}{min(ours)}, not {min(theirs)}"
     negations = negations_of(left), negations_of(right)
     if negations[0] != negations[1]:
         return f"negation: {negations[0]}, not {negations[1]}"
-    return contradiction(concepts_of(left), concepts_of(right)) or _exchanged(left, right)
+    found = _exchange(left, right)
+    if found is None and (moved := _exchange_and_move(left, right)) in values:
+        found = moved
+    exchanged = f"word: {' '.join(found[0])}, not {' '.join(found[1])}" if found else None
+    return contradiction(concepts_of(left), concepts_of(right)) or exchanged
 
 
 def languages_of(frame: Frame, other: Frame) -> frozenset[str]:
@@ -109,7 +123,7 @@ def _most_votes(words: Sequence[str]) -> frozenset[str]:
     return frozenset(language for language, times in votes.items() if times == best) if best else frozenset()
 
 
-def _exchanged(left: Frame, right: Frame) -> str | None:
+def _exchange(left: Frame, right: Frame) -> Exchange | None:
     """One stretch of words exchanged in frames that are otherwise alike: another value, asked for or given."""
     start = 0
     while start < min(len(left), len(right)) and left[start] == right[start]:
@@ -122,7 +136,13 @@ def _exchanged(left: Frame, right: Frame) -> str | None:
     words = [word for word in ours if _says(word)], [word for word in theirs if _says(word)]
     if not (alike and words[0] and words[1]) or max(map(_length, words)) > _VALUE or MARK in ours or MARK in theirs:
         return None
-    return f"word: {' '.join(words[0])}, not {' '.join(words[1])}"
+    return tuple(sorted(words[0])), tuple(sorted(words[1]))
+
+
+def _exchange_and_move(left: Frame, right: Frame) -> Exchange:
+    """The words that each of two frames has alone, wherever they stand."""
+    ours, theirs = (Counter(word for word in frame if _says(word)) for frame in (left, right))
+    return tuple(sorted((ours - theirs).elements())), tuple(sorted((theirs - ours).elements()))
 
 
 def _length(words: Sequence[str]) -> float:

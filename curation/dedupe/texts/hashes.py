@@ -1,10 +1,10 @@
-"""64-bit hashes of sequences and of bags of whole numbers, one per row, over flat columns.
+"""64-bit hashes of words, and of sequences and bags of them, one per row, over flat columns.
 
 Two rows of equal hash are taken to be equal: with n rows the chance of one mistake is about n^2 / 2^65, which is one in
 six million for 2.5 million rows.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -29,22 +29,22 @@ def offsets_of(row: Ints, rows: int) -> Ints:
     return starts
 
 
-def sequence_hashes(code: Ints, row: Ints, rows: int, salt: int, where: Bools | None = None) -> Hashes:
-    """One hash a row of its codes in their order.
+def sequence_hashes(values: Ints, row: Ints, rows: int, salt: int, where: Bools | None = None) -> Hashes:
+    """One hash a row of its values in their order.
 
     Args:
-        code: whole numbers of zero or more, sorted by row.
+        values: whole numbers, codes or hashes, sorted by row.
         row: the row of each.
-        rows: how many rows there are; a row of no codes has hash 0.
+        rows: how many rows there are; a row of no values has hash 0.
         salt: other salts give other hashes.
-        where: codes to take; all of them without.
+        where: values to take; all of them without.
     """
-    return _block_by_block(code, row, rows, where, lambda c, place: mixed(c + (place << 32), salt))
+    return _block_by_block(values, row, rows, where, lambda v, place: mixed(v + place * _MULTIPLIERS[0], salt))
 
 
-def bag_hashes(code: Ints, row: Ints, rows: int, salt: int, where: Bools | None = None) -> Hashes:
-    """One hash a row of its codes in any order, each as often as it stands there; see `sequence_hashes`."""
-    return _block_by_block(code, row, rows, where, lambda c, place: mixed(c, salt))
+def bag_hashes(values: Ints, row: Ints, rows: int, salt: int, where: Bools | None = None) -> Hashes:
+    """One hash a row of its values in any order, each as often as it stands there; see `sequence_hashes`."""
+    return _block_by_block(values, row, rows, where, lambda v, place: mixed(v, salt))
 
 
 def blocks(row: Ints, rows: int) -> Iterator[tuple[int, int, slice]]:
@@ -59,18 +59,18 @@ def blocks(row: Ints, rows: int) -> Iterator[tuple[int, int, slice]]:
 
 
 def _block_by_block(
-    code: Ints, row: Ints, rows: int, where: Bools | None, hashed: Callable[[Ints, Ints], Hashes]
+    values: Ints, row: Ints, rows: int, where: Bools | None, hashed: Callable[[Hashes, Hashes], Hashes]
 ) -> Hashes:
     """Sums of hashes by row."""
     found = np.zeros(rows, dtype=np.uint64)
     for first, last, part in blocks(row, rows):
-        codes, owner = code[part].astype(np.int64), row[part] - first
+        taken, owner = values[part].astype(np.uint64), row[part] - first
         if where is not None:
-            codes, owner = codes[where[part]], owner[where[part]]
+            taken, owner = taken[where[part]], owner[where[part]]
         begins = offsets_of(owner, last - first)
-        place = np.arange(len(codes), dtype=np.int64) - begins[owner]
-        sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-        np.cumsum(hashed(codes, place), out=sums[1:])
+        place = (np.arange(len(taken), dtype=np.int64) - begins[owner]).astype(np.uint64)
+        sums = np.zeros(len(taken) + 1, dtype=np.uint64)
+        np.cumsum(hashed(taken, place), out=sums[1:])
         found[first:last] = sums[begins[1:]] - sums[begins[:-1]]
     return found
 
@@ -78,3 +78,8 @@ def _block_by_block(
 def hash_of_text(text: str) -> int:
     """64 bits of a text as it stands."""
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def word_hashes(words: Sequence[str]) -> Hashes:
+    """One hash a word: the same in every corpus, so what is made of them can be stored and compared."""
+    return np.fromiter(map(hash_of_text, words), dtype=np.uint64, count=len(words))

@@ -6,17 +6,18 @@ A sentence that negates or names what is asked for is never idle.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from curation.dedupe.texts.arrays import Bools, Hashes, Ints
+from curation.dedupe.texts.arrays import Bools, Ints
 from curation.dedupe.texts.concepts import concepts_of, negations_of
 from curation.dedupe.texts.hashes import offsets_of
-from curation.dedupe.texts.sample import rows_alone, sample_rows
 from curation.dedupe.texts.tokens import Tokens
 
-_SAMPLE = 20_000
+SAMPLE = 20_000
+"""Rows that are looked at."""
 _LONGEST = 16
 """Tokens of an idle sentence, punctuation included."""
 _SENTENCES = 2
@@ -31,29 +32,28 @@ _MOSTLY_ALONE = 0.5
 _READS_ON = 0.4
 
 Words = tuple[int, ...]
+Sentence = tuple[str, ...]
 
 
-def learn_idle(tokens: Tokens, hashes: Hashes) -> list[Words]:
+def learn_idle(seen: Tokens) -> list[Sentence]:
     """The idle sentences of a corpus, longest first.
 
     Args:
-        tokens: with punctuation.
-        hashes: one a row, by which the rows that are looked at are chosen.
+        seen: a sample of its rows, SAMPLE at most, with punctuation.
     """
-    seen = rows_alone(tokens, sample_rows(hashes, _SAMPLE))
     starts = offsets_of(seen.row, seen.rows)
     punctuation = seen.is_punctuation
     rows = [seen.code[first:last].tolist() for first, last in pairwise(starts.tolist())]
     found = _at_the_beginning(rows, punctuation)
     found |= {words[::-1] for words in _at_the_beginning([row[::-1] for row in rows], punctuation)}
-    words = seen.words
+    sentences = [tuple(seen.words[code] for code in codes) for codes in found]
     return sorted(
-        (sentence for sentence in found if not _says_something([words[code] for code in sentence])),
+        (sentence for sentence in sentences if not _says_something(sentence)),
         key=lambda sentence: (-len(sentence), sentence),
     )
 
 
-def _says_something(sentence: list[str]) -> bool:
+def _says_something(sentence: Sentence) -> bool:
     return bool(negations_of(sentence) or concepts_of(sentence))
 
 
@@ -101,15 +101,17 @@ def _is_idle(rest: list[tuple[Words, Words]], far: Counter[Words], near: Counter
     return with_it <= _MOSTLY_ALONE and reads_on >= _READS_ON
 
 
-def is_idle(tokens: Tokens, sentences: list[Words]) -> Bools:
+def is_idle(tokens: Tokens, sentences: Sequence[Sentence]) -> Bools:
     """Per token (no punctuation among them), whether it belongs to an idle sentence.
 
     One word alone is idle only where a row begins with it. A row of idle words only keeps them.
     """
     idle = np.zeros(len(tokens.code), dtype=np.bool_)
     starts = offsets_of(tokens.row, tokens.rows)
+    place = {word: code for code, word in enumerate(tokens.words)}
     for sentence in sentences:
-        begin = _begins(tokens, sentence, starts)
+        codes = tuple(place.get(word, -1) for word in sentence)
+        begin = _begins(tokens, codes, starts)
         for step in range(len(sentence)):
             idle[begin + step] = True
     left = np.bincount(tokens.row[~idle], minlength=tokens.rows)

@@ -47,12 +47,9 @@ def are_names(tokens: Tokens) -> Bools:
     return is_name
 
 
-def word_weights(tokens: Tokens) -> tuple[Floats, Bools, Bools]:
-    """Over the vocabulary: inverse document frequency, which words are model codes, and which begin with a digit."""
-    rows_with = np.unique(tokens.row.astype(np.int64) * len(tokens.words) + tokens.code) % max(1, len(tokens.words))
-    stands = np.bincount(rows_with, minlength=len(tokens.words))
-    weight = np.log((tokens.rows + 1) / np.maximum(stands, 1))
-    return weight, tokens.flag(map(_is_code, tokens.words)), tokens.flag(word[0].isdigit() for word in tokens.words)
+def figures(tokens: Tokens) -> tuple[Bools, Bools]:
+    """Over the vocabulary: which words are model codes, and which begin with a digit."""
+    return tokens.flag(map(_is_code, tokens.words)), tokens.flag(word[0].isdigit() for word in tokens.words)
 
 
 def _is_code(word: str) -> bool:

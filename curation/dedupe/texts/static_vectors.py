@@ -1,7 +1,7 @@
 """Cheap static embeddings: a text is the weighted mean of its words, a word the mean of its pieces.
 
 The pieces' vectors are the input layer of the built-in sentence encoder, so no model runs. Words weigh by how rare
-they are (smooth inverse frequency: Arora, Liang, Ma 2017), learned from the corpus itself; wording therefore hardly
+they are (`Vocabulary.frequency_weights`), learned from the corpus itself; wording therefore hardly
 counts, and rows that state the same lie together whatever template they come from.
 """
 
@@ -12,41 +12,31 @@ import numpy as np
 
 from curation.dedupe.embedder import check_weights, one_thread_each
 from curation.dedupe.texts.arrays import Floats, Ints
-from curation.dedupe.texts.hashes import blocks, mixed, offsets_of
+from curation.dedupe.texts.hashes import mixed, offsets_of
 from curation.dedupe.texts.tokens import Tokens
 
 DIMENSIONS = 128
-_SMOOTH = 1e-4
 _PARTS = 17
 """The encoder's files hold the table in so many parts, its rows dealt out in turn."""
 
 
-def text_vectors(tokens: Tokens, wanted: Ints | None = None) -> Floats:
+def text_vectors(tokens: Tokens, weight: Floats) -> Floats:
     """Unit vectors, float32, one a row; a row without words is zero.
 
     Args:
-        tokens: of all rows, from which the weights of words are learned.
-        wanted: the rows that are embedded, ascending; all of them without.
+        tokens: of the rows.
+        weight: of each word of their vocabulary.
     """
     from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
-    wanted = np.arange(tokens.rows) if wanted is None else wanted
-    stands = tokens.counts()
-    weight = _SMOOTH / (_SMOOTH + stands / max(1, len(tokens.code)))
     words = np.zeros((len(tokens.words), DIMENSIONS), dtype=np.float32)
-    used = np.flatnonzero(stands)
+    used = np.flatnonzero(tokens.counts())
     words[used] = word_vectors([tokens.words[code] for code in used]) * weight[used, None]
-    vectors = np.zeros((len(wanted), DIMENSIONS), dtype=np.float32)
-    for first, last, part in blocks(tokens.row, tokens.rows):
-        code = tokens.code[part]
-        ones = np.ones(len(code), dtype=np.float32)
-        starts = offsets_of(tokens.row[part] - first, last - first)
-        held = csr_array((ones, code, starts), shape=(last - first, len(words)))
-        here = slice(*np.searchsorted(wanted, (first, last)))
-        found = held[wanted[here] - first] @ words
-        length = np.linalg.norm(found, axis=1, keepdims=True)
-        vectors[here] = found / np.where(length > 0, length, 1)
-    return vectors
+    ones = np.ones(len(tokens.code), dtype=np.float32)
+    held = csr_array((ones, tokens.code, offsets_of(tokens.row, tokens.rows)), shape=(tokens.rows, len(words)))
+    found = held @ words
+    length = np.linalg.norm(found, axis=1, keepdims=True)
+    return found / np.where(length > 0, length, 1)
 
 
 def word_vectors(words: list[str]) -> Floats:

@@ -6,7 +6,7 @@ Punctuation that ends a sentence or follows a label is kept for the stages that 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from curation.dedupe.texts.arrays import Bools, Hashes, Ints
-from curation.dedupe.texts.hashes import sequence_hashes
+from curation.dedupe.texts.hashes import offsets_of, sequence_hashes, word_hashes
 
 _LETTER = r"\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Thai}"
 _SENTENCE_END = ".?!:;,)。、\n"
@@ -33,6 +33,7 @@ class Tokens:
 
     Attributes:
         words: the vocabulary, sorted; a code is a place in it.
+        hashed: one hash a word of the vocabulary.
         code: int32, one a token.
         row: int32, the row of each token; ascending.
         rows: how many rows there are; a row may have no token.
@@ -40,14 +41,28 @@ class Tokens:
     """
 
     words: list[str]
+    hashed: Hashes
     code: Ints
     row: Ints
     rows: int
     labelled: Bools
 
+    @property
+    def values(self) -> Hashes:
+        """The hash of each token's word."""
+        return self.hashed[self.code]
+
     def only(self, where: Bools) -> "Tokens":
         """The tokens where `where` holds, of the same rows."""
         return replace(self, code=self.code[where], row=self.row[where], labelled=self.labelled[where])
+
+    def at(self, rows: Ints) -> "Tokens":
+        """The tokens of these rows, which become rows 0, 1, 2 ... in the order given."""
+        starts = offsets_of(self.row, self.rows)
+        length = starts[rows + 1] - starts[rows]
+        row = np.repeat(np.arange(len(rows), dtype=np.int32), length)
+        place = np.arange(len(row)) + np.repeat(starts[rows] - np.cumsum(length) + length, length)
+        return replace(self, code=self.code[place], row=row, rows=len(rows), labelled=self.labelled[place])
 
     def flag(self, holds: Iterable[bool]) -> Bools:
         """A property of words, as a column over the vocabulary."""
@@ -64,24 +79,66 @@ class Tokens:
 
 def tokenise(texts: Iterable[pa.Array]) -> Tokens:
     """The tokens of texts that come in chunks (string arrays without nulls)."""
-    places: dict[str, int] = {}
-    codes, lengths = [], []
-    for chunk in texts:
-        listed = _token_lists(chunk)
-        encoded = listed.values.dictionary_encode()
-        known = [places.setdefault(_spelling(word), len(places)) for word in encoded.dictionary.to_pylist()]
-        codes.append(np.array(known, dtype=np.int32)[encoded.indices.to_numpy()])
-        lengths.append(np.diff(listed.offsets.to_numpy()))
-    words = sorted(places)
-    rank = np.empty(len(words), dtype=np.int32)
-    rank[[places[word] for word in words]] = np.arange(len(words), dtype=np.int32)
-    code = rank[np.concatenate(codes)] if codes else np.zeros(0, dtype=np.int32)
-    length = np.concatenate(lengths) if lengths else np.zeros(0, dtype=np.int64)
+    parts = [_tokens_of(chunk) for chunk in texts if len(chunk)]
+    return parts[0] if len(parts) == 1 else joined(parts)
+
+
+def _tokens_of(texts: pa.Array) -> Tokens:
+    listed = _token_lists(texts)
+    encoded = listed.values.dictionary_encode()
+    spelt = [_spelling(word) for word in encoded.dictionary.to_pylist()]
+    length = np.diff(listed.offsets.to_numpy())
     row = np.repeat(np.arange(len(length), dtype=np.int32), length)
+    words, place = _ranked(spelt)
+    code = place[encoded.indices.to_numpy()]
     ends = np.array([word in _LABEL_END for word in words], dtype=np.bool_)
     labelled = np.zeros(len(code), dtype=np.bool_)
     labelled[:-1] = ends[code[1:]] & (row[1:] == row[:-1])
-    return Tokens(words, code, row, len(length), labelled)
+    return Tokens(words, word_hashes(words), code, row, len(length), labelled)
+
+
+def _ranked(spelt: Sequence[str]) -> tuple[list[str], Ints]:
+    """The distinct words, sorted, and the place of each one among them."""
+    words = sorted(set(spelt))
+    rank = {word: number for number, word in enumerate(words)}
+    return words, np.fromiter((rank[word] for word in spelt), dtype=np.int32, count=len(spelt))
+
+
+def joined(parts: Sequence[Tokens]) -> Tokens:
+    """The tokens of several corpora one after another, under one vocabulary."""
+    words, place = _ranked([word for part in parts for word in part.words])
+    codes: list[Ints] = [np.zeros(0, np.int32)]
+    rows: list[Ints] = [np.zeros(0, np.int32)]
+    labelled: list[Bools] = [np.zeros(0, np.bool_)]
+    first_word = first_row = 0
+    for part in parts:
+        codes.append(place[first_word : first_word + len(part.words)][part.code])
+        rows.append(part.row + np.int32(first_row))
+        labelled.append(part.labelled)
+        first_word += len(part.words)
+        first_row += part.rows
+    return Tokens(
+        words, word_hashes(words), np.concatenate(codes), np.concatenate(rows), first_row, np.concatenate(labelled)
+    )
+
+
+def spelt_as(tokens: Tokens, parts_of: Mapping[str, tuple[str, ...]]) -> Tokens:
+    """The tokens with some words replaced, each by one word or by two."""
+    parts = [parts_of.get(word, (word,)) for word in tokens.words]
+    if all(word == part[0] for word, part in zip(tokens.words, parts, strict=True)):
+        return tokens
+    words, place = _ranked([word for part in parts for word in (part[0], part[-1])])
+    first, last = place[0::2], place[1::2]
+    is_split = np.array([len(part) > 1 for part in parts], dtype=np.bool_)[tokens.code]
+    again = np.repeat(np.arange(len(tokens.code)), np.where(is_split, 2, 1))
+    is_second = np.zeros(len(again), dtype=np.bool_)
+    is_second[1:] = again[1:] == again[:-1]
+    was = tokens.code[again]
+    # Of "e-mail:" the colon follows the second part.
+    is_last = np.ones(len(again), dtype=np.bool_)
+    is_last[:-1] = ~is_second[1:]
+    code = np.where(is_second, last[was], first[was])
+    return Tokens(words, word_hashes(words), code, tokens.row[again], tokens.rows, tokens.labelled[again] & is_last)
 
 
 def _spelling(word: str) -> str:
@@ -93,7 +150,7 @@ def _token_lists(texts: pa.Array) -> pa.ListArray:
     import duckdb
 
     plain = pc.utf8_lower(pc.replace_substring_regex(pc.utf8_normalize(texts, form="NFKC"), _NO_WIDTH, ""))
-    connection = duckdb.connect(config={"threads": 2, "preserve_insertion_order": True})
+    connection = duckdb.connect(config={"threads": 1, "preserve_insertion_order": True})
     try:
         connection.register("chunk", pa.table({"text": plain}))
         table = connection.sql(f"SELECT regexp_extract_all(text, $token${_TOKEN}$token$) AS tokens FROM chunk")
@@ -104,4 +161,4 @@ def _token_lists(texts: pa.Array) -> pa.ListArray:
 
 def text_hashes(tokens: Tokens) -> Hashes:
     """One hash a row of its words in order, without punctuation. Rows of equal hash are the same text."""
-    return sequence_hashes(tokens.code, tokens.row, tokens.rows, 1, ~tokens.is_punctuation[tokens.code])
+    return sequence_hashes(tokens.values, tokens.row, tokens.rows, 1, ~tokens.is_punctuation[tokens.code])

@@ -143,12 +143,13 @@ def test_strange_corpora_get_right_answers(texts: list[str], removed: int, tmp_p
     assert pq.read_table(tmp_path / "removed.parquet").num_rows == removed
 
 
-def test_rows_in_another_order_and_other_threads_give_the_same_answer(tmp_path: Path) -> None:
+def test_rows_in_another_order_other_threads_and_other_shards_give_the_same_answer(tmp_path: Path) -> None:
     texts = [wording.format(item=item) for item in ITEMS for wording in WORDINGS]
     texts += [text.upper() for text in texts[::3]] + [f"{text} {MINDFUL}" for text in texts[::5]]
+    texts += [text.replace("voltage", "voltge") for text in texts[::7] if "voltage" in text]
     named = {text: f"{number:05}" for number, text in enumerate(texts)}
     answers = []
-    for seed, threads in ((0, 1), (1, 2), (2, 8)):
+    for seed, threads, shard_rows in ((0, 1, 50_000), (1, 2, 45), (2, 8, 7)):
         shuffled = random.Random(seed).sample(texts, len(texts))
         table = pa.table(
             {
@@ -158,7 +159,8 @@ def test_rows_in_another_order_and_other_threads_give_the_same_answer(tmp_path: 
             }
         )
         pq.write_table(table, tmp_path / "rows.parquet")
-        dedupe_texts(tmp_path / "rows.parquet", tmp_path, threads=threads)
+        options = TextDedupeOptions(shard_rows=shard_rows)
+        dedupe_texts(tmp_path / "rows.parquet", tmp_path, options=options, threads=threads)
         kept = pq.read_table(tmp_path / "removed.parquet").drop_columns("row").sort_by("id").to_pylist()
         answers.append((kept, pq.read_table(tmp_path / "look_alikes.parquet").to_pylist()))
     assert answers[0][0]
