@@ -1,7 +1,6 @@
 -- One fact: what a customer says and the queries that were used for it. The same words are one need, whoever said them.
-WITH said AS (
-    SELECT locale, kind, text, min(need_id) AS need_id, list(DISTINCT query_text ORDER BY query_text) AS queries,
-        list(DISTINCT source ORDER BY source) AS sources, list(src ORDER BY need_id) AS rows
+WITH need AS (
+    SELECT need_id, locale, kind, text, query_text, source, src
     FROM core.need
     WHERE query_text IS NOT NULL AND length(query_text) BETWEEN 3 AND 200
         -- A query as long as the sentences is no rewriting; a query that failed has words of the same kind.
@@ -10,6 +9,35 @@ WITH said AS (
         -- Codes of a colour, figures run into words, and a price that the customer never named are no part of a query.
         AND NOT regexp_matches(query_text, '(?i)\b[a-z] colou?r\b|\bcolou?r [a-z]\b|\d[a-z]{6,}')
         AND (regexp_matches(text, '(?i)dollar|price|[$€£]|\b(cost|under|less than|cheap)') OR NOT regexp_matches(query_text, '(?i)dollar|[$€£]|\bprice'))
+),
+-- What people typed in English, in haste. The thing they want stands at the end of the first words after "looking for".
+typed AS (
+    SELECT *, norm_text(regexp_extract(regexp_replace(regexp_replace(lower(text),
+        '^.*?\b((looking|searching|search|shopping) for|looking|interested in|need of|want|would like|id like|i''d like|need|find|buy|get|show)\s+(to\s+(buy|find|get|order|purchase|have|see)\s+)?((me|myself|some|a|an|the)\s+)*', ''),
+        '(,|\.|;|\s(with|that|which|for|in|made|from|and|to|comes?|having|featuring|who|whose|so|because|on|under|by|is|are|has|have|using|without|suitable|please)\s).*$', ''),
+        '[^\s]+\s*$')) AS thing
+    FROM need WHERE kind = 'need' AND locale = 'en' AND NOT regexp_matches(text, '[:"?]')
+),
+-- A word that the customer does not say, nor two others, is a slip of the keys.
+known AS (
+    SELECT word FROM (SELECT DISTINCT text, unnest(string_split(norm_text(text), ' ')) AS word FROM typed) GROUP BY word HAVING count(*) >= 2
+),
+slip AS (
+    SELECT DISTINCT need_id FROM (SELECT need_id, norm_text(text) AS flat, unnest(string_split(norm_text(query_text), ' ')) AS word FROM typed)
+    ANTI JOIN known USING (word) WHERE NOT contains(flat, word)
+),
+-- A query that leaves out the thing finds others; and a figure or a model that the customer never named, too.
+lacking AS (
+    SELECT need_id FROM typed
+    WHERE thing IS NULL OR length(thing) < 3 OR NOT contains(norm_text(query_text), thing)
+        OR len([w FOR w IN regexp_extract_all(lower(query_text), '[a-z0-9.]*\d[a-z0-9.]*') IF NOT contains(lower(text), w)]) > 0
+    UNION
+    SELECT need_id FROM slip
+),
+said AS (
+    SELECT locale, kind, text, min(need_id) AS need_id, list(DISTINCT query_text ORDER BY query_text) AS queries,
+        list(DISTINCT source ORDER BY source) AS sources, list(src ORDER BY need_id) AS rows
+    FROM need ANTI JOIN lacking USING (need_id)
     GROUP BY locale, kind, text
 )
 SELECT
