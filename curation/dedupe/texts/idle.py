@@ -2,11 +2,12 @@
 
 A sentence at the beginning or end of a row is idle when the rest reads on as other rows do without it, whatever they
 ask: it comes with many wordings, each of which mostly stands alone. What asks belongs to one wording and never passes.
-A sentence that negates or names what is asked for is never idle.
+A question, and a sentence that negates or names what is asked for, is never idle.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -22,8 +23,9 @@ _LONGEST = 16
 """Tokens of an idle sentence, punctuation included."""
 _SENTENCES = 2
 _WORDS_LEFT = 4
-_LEAST_ROWS, _ROWS_SHARE = 8, 2_500
-"""A sentence stands in 8 rows at least, and in one of 2,500."""
+_LEAST_ROWS, _ROWS_SHARE = 8, 400
+"""A sentence stands in 8 rows at least, and in one of 400."""
+_QUESTION_MARK = "?"
 _WORDINGS = 8
 _FAR, _NEAR = 2, 3
 """Words at the far end of a row, and next to the sentence, that tell which wording it is."""
@@ -35,6 +37,14 @@ Words = tuple[int, ...]
 Sentence = tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Marks:
+    """Over a vocabulary which words are punctuation, and the code of the question mark (-1 where there is none)."""
+
+    punctuation: Bools
+    question: int
+
+
 def learn_idle(seen: Tokens) -> list[Sentence]:
     """The idle sentences of a corpus, longest first.
 
@@ -42,10 +52,15 @@ def learn_idle(seen: Tokens) -> list[Sentence]:
         seen: a sample of its rows, SAMPLE at most, with punctuation.
     """
     starts = offsets_of(seen.row, seen.rows)
-    punctuation = seen.is_punctuation
+    marks = _Marks(seen.is_punctuation, seen.words.index(_QUESTION_MARK) if _QUESTION_MARK in seen.words else -1)
     rows = [seen.code[first:last].tolist() for first, last in pairwise(starts.tolist())]
-    found = _at_the_beginning(rows, punctuation)
-    found |= {words[::-1] for words in _at_the_beginning([row[::-1] for row in rows], punctuation)}
+    turned = [row[::-1] for row in rows]
+    first, last = (_at_the_beginning(some, some, marks, some is turned) for some in (rows, turned))
+    # What looks like many wordings may be one behind many idle sentences, so it is looked at without these once more.
+    without_last = [row[::-1] for row in _without(turned, last, marks)]
+    without_first = [row[::-1] for row in _without(rows, first, marks)]
+    found = first & _at_the_beginning(rows, without_last, marks, turned=False)
+    found |= {words[::-1] for words in last & _at_the_beginning(turned, without_first, marks, turned=True)}
     sentences = [tuple(seen.words[code] for code in codes) for codes in found]
     return sorted(
         (sentence for sentence in sentences if not _says_something(sentence)),
@@ -53,39 +68,69 @@ def learn_idle(seen: Tokens) -> list[Sentence]:
     )
 
 
+def _without(rows: Sequence[list[int]], sentences: set[Words], marks: _Marks) -> list[list[int]]:
+    """The words of rows without the sentences that they begin with, one after another."""
+    longest = max(map(len, sentences), default=0)
+    left = []
+    for row in rows:
+        words = [code for code in row if not marks.punctuation[code]]
+        while length := next((n for n in range(longest, 0, -1) if tuple(words[:n]) in sentences), 0):
+            words = words[length:]
+        left.append(words)
+    return left
+
+
 def _says_something(sentence: Sentence) -> bool:
     return bool(negations_of(sentence) or concepts_of(sentence))
 
 
-def _at_the_beginning(rows: list[list[int]], punctuation: Bools) -> set[Words]:
+def _at_the_beginning(
+    rows: Sequence[list[int]], others: Sequence[list[int]], marks: _Marks, turned: bool
+) -> set[Words]:
+    """Sentences that rows begin with and that may be idle.
+
+    Args:
+        rows: codes, with punctuation.
+        others: the same rows; their ends tell the wordings.
+        marks: of the vocabulary.
+        turned: whether rows are turned round.
+    """
     least = max(_LEAST_ROWS, len(rows) // _ROWS_SHARE)
     far: Counter[Words] = Counter()
     near: Counter[Words] = Counter()
     before: dict[Words, list[tuple[Words, Words]]] = defaultdict(list)
-    for row in rows:
-        words = [code for code in row if not punctuation[code]]
+    for row, other in zip(rows, others, strict=True):
+        words = [code for code in row if not marks.punctuation[code]]
         if len(words) < _WORDS_LEFT:
             continue
-        end = tuple(words[-_FAR:])
+        end = tuple([code for code in other if not marks.punctuation[code]][-_FAR:])
         far[end] += 1
         near[tuple(words[:_NEAR])] += 1
-        for length in _sentence_lengths(row, punctuation):
+        for length in _sentence_lengths(row, marks, turned):
             if len(words) - length >= _WORDS_LEFT:
                 before[tuple(words[:length])].append((end, tuple(words[length : length + _NEAR])))
     return {sentence for sentence, rest in before.items() if _is_idle(rest, far, near, least)}
 
 
-def _sentence_lengths(row: list[int], punctuation: Bools) -> list[int]:
-    """Words up to the first sentence ends of a row."""
+def _sentence_lengths(row: list[int], marks: _Marks, turned: bool) -> list[int]:
+    """Words up to the first sentence ends of a row, as far as no sentence among them is a question.
+
+    Args:
+        row: its codes, from the end where it is turned round: then the end of a sentence comes first.
+        marks: of the vocabulary.
+        turned: see there.
+    """
     lengths: list[int] = []
     words = 0
     for code in row[:_LONGEST]:
-        if not punctuation[code]:
+        if code == marks.question and not (turned and words):
+            break
+        if not marks.punctuation[code]:
             words += 1
         elif words and (not lengths or lengths[-1] < words):
             lengths.append(words)
-            if len(lengths) == _SENTENCES:
-                break
+        if len(lengths) == _SENTENCES or code == marks.question:
+            break
     return lengths
 
 
