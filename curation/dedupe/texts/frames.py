@@ -6,8 +6,8 @@ transformer. There are few frames in a corpus, so each pair of them is judged on
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence, Set
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +32,8 @@ _FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in FUN
 Frame = tuple[str, ...]
 Exchange = tuple[tuple[str, ...], tuple[str, ...]]
 """Words of one frame, and those in their place in another; each sorted."""
+Values = dict[str, set[Exchange]]
+"""Exchanges by their first word."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,7 @@ class FrameVerdict:
 
 def judge_frames(pairs: Sequence[tuple[Frame, Frame]], embedder: str, threads: int) -> list[FrameVerdict]:
     """Judge pairs of frames, each the words of a frame with MARK for a run of facts."""
-    values = {exchange for left, right in pairs if (exchange := _exchange(left, right))}
-    values |= {exchange[::-1] for exchange in values}
+    values = _values(pairs)
     reasons = [_difference(left, right, values) for left, right in pairs]
     compared = sorted(
         {frame for pair, why in zip(pairs, reasons, strict=True) if why is None or is_language(why) for frame in pair}
@@ -82,12 +83,21 @@ def _vectors(frames: list[Frame], embedder: str, threads: int) -> dict[Frame, "n
     return dict(zip(frames, vectors, strict=True))
 
 
-def _difference(left: Frame, right: Frame, values: Set[Exchange]) -> str | None:
+def _values(pairs: Sequence[tuple[Frame, Frame]]) -> Values:
+    values: Values = defaultdict(set)
+    for left, right in pairs:
+        if exchange := _exchange(left, right):
+            values[exchange[0][0]].add(exchange)
+            values[exchange[1][0]].add(exchange[::-1])
+    return values
+
+
+def _difference(left: Frame, right: Frame, values: Values) -> str | None:
     """What parts two frames beyond doubt, in words, or None.
 
     Args:
         left, right: the frames.
-        values: words that stand in place of each other in frames that are otherwise alike.
+        values: what stands in place of each other in frames that are otherwise alike.
     """
     ours, theirs = languages_of(left, right), languages_of(right, left)
     if ours and theirs and not ours & theirs:
@@ -95,9 +105,7 @@ def _difference(left: Frame, right: Frame, values: Set[Exchange]) -> str | None:
     negations = negations_of(left), negations_of(right)
     if negations[0] != negations[1]:
         return f"negation: {negations[0]}, not {negations[1]}"
-    found = _exchange(left, right)
-    if found is None and (moved := _exchange_and_move(left, right)) in values:
-        found = moved
+    found = _exchange(left, right) or _other_values(left, right, values)
     exchanged = f"word: {' '.join(found[0])}, not {' '.join(found[1])}" if found else None
     return contradiction(concepts_of(left), concepts_of(right)) or exchanged
 
@@ -139,10 +147,11 @@ def _exchange(left: Frame, right: Frame) -> Exchange | None:
     return tuple(sorted(words[0])), tuple(sorted(words[1]))
 
 
-def _exchange_and_move(left: Frame, right: Frame) -> Exchange:
-    """The words that each of two frames has alone, wherever they stand."""
-    ours, theirs = (Counter(word for word in frame if _says(word)) for frame in (left, right))
-    return tuple(sorted((ours - theirs).elements())), tuple(sorted((theirs - ours).elements()))
+def _other_values(left: Frame, right: Frame, values: Values) -> Exchange | None:
+    """What is a value of each of two frames in the same place of others, wherever it stands in these."""
+    ours, theirs = set(left) - set(right), set(right) - set(left)
+    found = (exchange for word in sorted(ours & values.keys()) for exchange in sorted(values[word]))
+    return next((pair for pair in found if ours.issuperset(pair[0]) and theirs.issuperset(pair[1])), None)
 
 
 def _length(words: Sequence[str]) -> float:
