@@ -1,4 +1,5 @@
--- One fact: a query and five of its judged products with at least three grades. Nothing is drawn: all items are gold.
+-- One fact: a query and five of its judged products with at least three grades, or with two of which each has two products,
+-- where the judges gave no third. Nothing is drawn: all items are gold.
 -- Until the questions are dealt, numbers stand for queries, titles and judgements: they join and sort fast.
 WITH edge AS (
     -- Words stand between spaces, but not in Chinese and Japanese.
@@ -8,9 +9,11 @@ asked_query AS (
     SELECT q.rowid AS query, q.query_id, q.locale, edge || norm_text(q.text) || edge AS words, CAST('0x' || substr(key_hash(q.query_id, 'item'), 1, 6) AS BIGINT) AS salt
     FROM core.query q JOIN edge USING (locale)
 ),
-product AS (SELECT product_id, row_number() OVER (ORDER BY key_hash(product_id, 'item'), product_id) AS product FROM core.product),
+product AS (
+    SELECT product_id, category_id IS NULL AS is_loose, row_number() OVER (ORDER BY key_hash(product_id, 'item'), product_id) AS product FROM core.product
+),
 title AS (
-    SELECT t.rowid AS title, p.product, t.product_id, t.locale, edge || norm_text(t.title) || edge AS words
+    SELECT t.rowid AS title, p.product, p.is_loose, t.product_id, t.locale, edge || norm_text(t.title) || edge AS words
     FROM core.product_text t JOIN edge USING (locale) JOIN product p USING (product_id)
 ),
 value_word AS (
@@ -22,6 +25,9 @@ item AS (
     JOIN asked_query q ON q.query_id = j.query_id
     JOIN title t ON t.product_id = j.product_id AND t.locale = q.locale
     WHERE j.gain IS NOT NULL
+        -- Where no category tells what a product is, the title of a right one says a word of the query.
+        AND (j.gain < 1 OR NOT t.is_loose OR len([w FOR w IN string_split(trim(q.words), ' ')
+            IF contains(t.words, CASE WHEN length(w) >= 4 THEN w ELSE ' ' || w || ' ' END)]) > 0)
 ),
 attribute AS (SELECT attribute_id, row_number() OVER (ORDER BY attribute_id) AS attribute FROM core.product_attribute GROUP BY attribute_id),
 -- What a query asks for: a value that it names and that a product judged to be right has.
@@ -58,23 +64,24 @@ telling AS (
     FROM item ANTI JOIN silent USING (judgement) ANTI JOIN twofold USING (query, wording)
     GROUP BY query, wording
 ),
--- Up to three questions a query: each needs three grades and five products of its own.
+-- Up to three questions a query: each needs its grades and five products of its own.
 grade AS (SELECT query, gain, count(*) AS items FROM telling GROUP BY ALL),
 sets AS (
-    SELECT query, CAST(least(3, list_sort(list(items), 'DESC')[3], sum(items) // 5) AS INTEGER) AS sets
+    SELECT query, least(count(*), 3) AS grades,
+        CAST(least(3, coalesce(list_sort(list(items), 'DESC')[3], min(items) // 2), sum(items) // 5) AS INTEGER) AS sets
     FROM grade
     GROUP BY query
-    HAVING count(*) >= 3 AND sum(items) >= 5
+    HAVING (count(*) >= 3 OR count(*) = 2 AND min(items) >= 2) AND sum(items) >= 5
 ),
 -- Within a grade the products stand in their keyed order, turned by the query.
 numbered AS (
-    SELECT query, i.title, i.judgement, i.gain, s.sets, q.salt, dense_rank() OVER (PARTITION BY query ORDER BY i.gain) AS grade_number,
+    SELECT query, i.title, i.judgement, i.gain, s.sets, s.grades, q.salt, dense_rank() OVER (PARTITION BY query ORDER BY i.gain) AS grade_number,
         row_number() OVER (PARTITION BY query, i.gain ORDER BY xor(i.product, q.salt)) - 1 AS place
     FROM telling i JOIN sets s USING (query) JOIN asked_query q USING (query)
 ),
 -- The products of each grade are dealt to the questions in turn; second ones that are out of place come last.
 dealt AS (
-    SELECT query, set_number, title, judgement, gain
+    SELECT query, set_number, title, judgement, gain, grades
     FROM (
         SELECT *, (place + grade_number) % sets AS set_number, row_number() OVER (
             PARTITION BY query, (place + grade_number) % sets
@@ -83,13 +90,23 @@ dealt AS (
     )
     WHERE seat <= 5
 ),
-whole AS (SELECT query, set_number FROM dealt GROUP BY ALL HAVING count(*) = 5 AND count(DISTINCT gain) >= 3),
+-- Of two grades of missing the query nobody could say which misses it less.
+whole AS (SELECT query, set_number FROM dealt GROUP BY ALL HAVING count(*) = 5 AND count(DISTINCT gain) >= any_value(grades) AND (count(DISTINCT gain) >= 3 OR max(gain) = 1)),
+-- Where a product that is right and one that has nothing to do with the query are called nearly alike, the judges may differ,
+-- or saw what no title says.
+alike AS (
+    SELECT DISTINCT a.query, a.set_number
+    FROM (SELECT d.query, d.set_number, string_split(trim(t.words), ' ') AS words FROM dealt d JOIN title t ON t.title = d.title WHERE d.gain = 1) a
+    JOIN (SELECT d.query, d.set_number, string_split(trim(t.words), ' ') AS words FROM dealt d JOIN title t ON t.title = d.title WHERE d.gain = 0) b
+        USING (query, set_number)
+    WHERE len(a.words) > 1 AND len(list_intersect(a.words, b.words)) * 2 >= least(len(list_distinct(a.words)), len(list_distinct(b.words)))
+),
 -- A query is judged in one source; another one may add texts to its products.
 question AS (
     SELECT d.query, d.set_number, arg_max(p.category_id, (d.gain, p.product_id)) AS category_id,
         list(gold_item(p.product_id, t.title, d.gain)) AS gold, list(j.src) AS judged, list(t.src) AS titled,
         list_distinct([min(j.source), max(j.source), min(t.source), max(t.source)]) AS sources
-    FROM dealt d SEMI JOIN whole USING (query, set_number)
+    FROM dealt d SEMI JOIN whole USING (query, set_number) ANTI JOIN alike USING (query, set_number)
     JOIN core.judgement j ON j.rowid = d.judgement
     JOIN core.product_text t ON t.rowid = d.title
     JOIN core.product p ON p.product_id = t.product_id
