@@ -44,6 +44,10 @@ found_answer AS (
     -- Two answers that agree are sure; sentences of two customers may contradict each other, and the numbers in them.
     HAVING count(DISTINCT a.evidence) = 2
         AND count(DISTINCT CASE WHEN lower(a.answer) LIKE 'yes%' THEN 1 WHEN lower(a.answer) LIKE 'no%' THEN 2 ELSE 3 END) = 1
+        -- Said plainly by the one and denied by the other ("glows", "don't really glow"): in a no, both deny.
+        AND count(DISTINCT regexp_matches(lower(a.answer), '\b(not|never|cannot|isn''?t|don''?t|doesn''?t|didn''?t|won''?t|can''?t|aren''?t|without|should have)\b')) = 1
+        -- Notes of those who wrote the answers.
+        AND NOT bool_or(regexp_matches(lower(a.answer), '(fully|partially|not) answering'))
         AND count(DISTINCT list_sort(regexp_extract_all(lower(a.answer), '\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\b')))
             FILTER (regexp_matches(lower(a.answer), '\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\b')) <= 1
 ),
@@ -82,13 +86,13 @@ fact_asked AS (
     WHERE a.evidence IS NULL AND a.answerable IS NOT NULL AND a.answer IS NOT NULL
     GROUP BY ALL HAVING bool_and(a.answerable) = bool_or(a.answerable)
 ),
--- Of three questions one is not answered.
+-- Of four questions one is not answered.
 sought AS (
     SELECT f.product_id, f.locale, f.asked_id, f.lines, f.answerable, coalesce(a.answers, []) AS answers, f.rows_used
     FROM found_told f LEFT JOIN found_answer a USING (product_id, locale, asked_id)
     WHERE NOT f.answerable OR a.answers IS NOT NULL
     QUALIFY f.answerable OR row_number() OVER (PARTITION BY f.locale, f.answerable ORDER BY key_hash(f.product_id || f.asked_id, 'untold'))
-        <= greatest(1, count(*) FILTER (f.answerable) OVER (PARTITION BY f.locale) // 2)
+        <= greatest(1, count(*) FILTER (f.answerable) OVER (PARTITION BY f.locale) // 3)
 ),
 told AS (
     SELECT *, 'found' AS kind FROM sought
