@@ -71,7 +71,8 @@ paid AS (
 -- Two of the variants of a product, and at most 12 products a category, or a brand where there are no categories.
 goods AS (
     SELECT p.product_id, coalesce(p.parent_id, p.product_id) AS group_id, p.category_id, p.currency,
-        coalesce(p.price, d.line.price) AS price, p.source, [p.src, d.line.src] AS src
+        -- A price in no currency is none.
+        CASE WHEN p.currency IS NOT NULL THEN coalesce(p.price, d.line.price) END AS price, p.source, [p.src, d.line.src] AS src
     FROM core.product p LEFT JOIN paid d ON d.product_id = p.product_id
     WHERE p.product_id IN (SELECT product_id FROM measure)
     QUALIFY row_number() OVER (PARTITION BY coalesce(p.parent_id, p.product_id)
