@@ -2,15 +2,27 @@
 
 Duplicates are searched exhaustively inside blocks of questions whose exact facts are equal (outside of them the guard
 never says duplicate). Look-alikes with other facts are searched among the nearest neighbours in a task and language;
-they are shown to people, so a few a question will do.
+they are shown to people, so a few a question will do. Embeddings cost a thousand times what words do, so only
+questions that share words with another one are embedded.
 """
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
+    import pyarrow as pa
+
+SHARED_WORDS = 0.5
+"""Of the words of two questions, from which they may be look-alikes: of the pairs whose embeddings are near, 98 in 100
+share so many."""
+
+LIKELY_PAIRS = 3
+"""Of each neighbourhood, those that share the most words."""
+
+COMMON_WORD = 1_000
+"""Rows of a group from which a word that all of them hold says nothing of two of them."""
 
 EXACT_UP_TO = 20_000
 """Vectors of one search; above, an inverted index reads only the cells near the question."""
@@ -24,6 +36,7 @@ _SLACK = 1e-3
 _DECIMALS = 4
 
 Groups = Sequence["np.ndarray[Any, Any]"]
+Column: TypeAlias = "np.ndarray[Any, Any]"
 
 
 def near_pairs(
@@ -57,6 +70,60 @@ def near_pairs(
     scores = np.round(np.einsum("ij,ij->i", left, right) / norms, _DECIMALS)
     near = scores >= similarity
     return pairs[near], scores[near]
+
+
+def likely_look_alikes(words: "pa.ListArray", neighbourhoods: Column) -> Column:
+    """Rows that share words with another row of their neighbourhood, sorted.
+
+    Args:
+        words: the distinct words of each row.
+        neighbourhoods: a number a row; the LIKELY_PAIRS likeliest pairs of each count. Of equal ones the first rows.
+    """
+    import numpy as np
+
+    left, right, share = _sharing(words, neighbourhoods)
+    order = np.lexsort((right, left, -share, neighbourhoods[left]))
+    _, starts, sizes = np.unique(neighbourhoods[left[order]], return_index=True, return_counts=True)
+    best = order[np.arange(len(order)) - np.repeat(starts, sizes) < LIKELY_PAIRS]
+    return np.unique(np.concatenate([left[best], right[best]]))
+
+
+def likely_duplicates(words: "pa.ListArray", counts: Column, blocks: Column) -> Column:
+    """Rows that share words with another row of their block that is as long, but not all of them, sorted.
+
+    Only such running text can be judged a duplicate: of equal words in another order it never is.
+
+    Args:
+        words: the distinct words of each row.
+        counts: how many words each row has.
+        blocks: a number a row.
+    """
+    import numpy as np
+
+    left, right, share = _sharing(words, blocks)
+    likely = (share < 1) & (counts[left] == counts[right])
+    return np.unique(np.concatenate([left[likely], right[likely]]))
+
+
+def _sharing(words: "pa.ListArray", groups: Column) -> tuple[Column, Column, Column]:
+    """Pairs of rows of one group that share at least SHARED_WORDS of their words: left, right, share."""
+    import numpy as np
+    from scipy import sparse  # type: ignore[import-untyped]
+
+    counts = np.diff(words.offsets.to_numpy())
+    rows = np.repeat(np.arange(len(counts)), counts)
+    # A word is another one in each group, so rows of two groups share none.
+    spelt = words.values.dictionary_encode()
+    columns = groups.astype(np.int64)[rows] * max(len(spelt.dictionary), 1) + spelt.indices.to_numpy()
+    _, columns, held = np.unique(columns, return_inverse=True, return_counts=True)
+    telling = held[columns] <= COMMON_WORD
+    rows, columns = rows[telling], columns[telling]
+    counts = np.bincount(rows, minlength=len(counts))
+    holds = sparse.csr_array((np.ones(len(rows), dtype=np.int32), (rows, columns)), (len(counts), len(held) + 1))
+    shared = sparse.triu(holds @ holds.T, k=1).tocoo()
+    share = shared.data / (counts[shared.row] + counts[shared.col] - shared.data)
+    likely = share >= SHARED_WORDS
+    return shared.row[likely], shared.col[likely], share[likely]
 
 
 def _within(vectors: "np.ndarray[Any, Any]", least: float) -> "np.ndarray[Any, Any]":

@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 
 _LINKS = """
 CREATE TABLE link AS
-SELECT least((a.place, left_id), (b.place, right_id)) AS first,
-    greatest((a.place, left_id), (b.place, right_id)) AS later, score, why
-FROM judged JOIN composed AS a ON a.question_id = left_id JOIN composed AS b ON b.question_id = right_id
-WHERE duplicate;
+SELECT least((place_of(left_id), left_id), (place_of(right_id), right_id)) AS first,
+    greatest((place_of(left_id), left_id), (place_of(right_id), right_id)) AS later, score, why
+FROM judged WHERE duplicate;
 CREATE TABLE settled AS SELECT first AS node, true AS stays FROM link WHERE false
 """
 

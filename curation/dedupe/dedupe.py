@@ -1,19 +1,21 @@
 """Runs the stages of the dedupe over the questions of all tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from curation.dedupe.candidate_pairs import near_pairs
+from curation.dedupe.candidate_pairs import likely_duplicates, likely_look_alikes, near_pairs
 from curation.dedupe.cluster import keep_one
-from curation.dedupe.embedder import embed
+from curation.dedupe.embedder import embed, load_embedder
 from curation.dedupe.facts import take_apart, take_pairs_apart
 from curation.dedupe.guard import judge
 from curation.dedupe.normalise import compose, create_text_macros, same_text
 from curation.dedupe.same_facts import same_facts
-from curation.question_tables import open_questions, write_sorted, write_stage
+from curation.question_tables import first_row, open_questions, write_sorted, write_stage
 from schemas.workspace import DedupeConfig
 
 if TYPE_CHECKING:
@@ -36,33 +38,51 @@ LOOK_ALIKE_SAMPLE = 20
 """Questions of each task and language whose look-alikes are searched though they have no duplicate. Facts that open
 alike stand together in the order in which they are drawn: they are the likely look-alikes."""
 
-# Only questions whose exact facts are equal and which hold running text can be duplicates, so only they must be
-# embedded; of the others a few, for the look-alikes.
-_EMBEDDED = f"""
+LOAD_AHEAD_FROM = 20_000
+"""Questions from which the model is loaded while the first stages run: so many always have look-alikes."""
+
+_SAMPLE = f"""
+CREATE TABLE sampled AS
+SELECT neighbourhood, place[33:] AS question_id FROM (
+    SELECT dense_rank() OVER (ORDER BY task, language) AS neighbourhood, unnest(places) AS place FROM (
+        SELECT task, language, min(md5(left(opening, 24)) || question_id, {LOOK_ALIKE_SAMPLE}) AS places
+        FROM shape ANTI JOIN same_facts USING (question_id) GROUP BY task, language
+    )
+)
+"""
+
+_SAMPLED_WORDS = """
+SELECT question_id, any_value(neighbourhood) AS neighbourhood,
+    list_distinct(string_split(string_agg(words, ' '), ' ')) AS words
+FROM sampled JOIN slot USING (question_id) JOIN value USING (language, written)
+GROUP BY question_id ORDER BY question_id
+"""
+
+# Only questions whose exact facts are equal and which hold running text can be duplicates.
+_BLOCKS = """
+SELECT question_id, dense_rank() OVER (ORDER BY task, stated.language, stated.exact) AS block,
+    string_split(running, ' ') AS words, list_distinct(words) AS distinct_words
+FROM stated JOIN shape USING (question_id) ANTI JOIN same_facts USING (question_id)
+WHERE running <> ''
+QUALIFY count(*) OVER (PARTITION BY task, stated.language, stated.exact) > 1
+ORDER BY question_id
+"""
+
+# Of the others a few, for the look-alikes.
+_EMBEDDED = """
 CREATE TABLE embedded AS
-SELECT question_id, any_value(block) AS block, any_value(neighbourhood) AS neighbourhood,
-    string_agg(value, chr(10) ORDER BY name) AS text
-FROM (
-    SELECT question_id, dense_rank() OVER (ORDER BY task, language) AS neighbourhood,
-        CASE WHEN running = '' THEN question_id ELSE min(question_id) OVER block END AS block,
-        running <> '' AND count(*) OVER block > 1 AS may_be_duplicate,
-        row_number() OVER (
-            PARTITION BY task, language ORDER BY md5(left(exact, 24)), exact, question_id) AS sample_place
-    FROM stated JOIN composed USING (question_id, language)
-    SEMI JOIN (SELECT question_id FROM same_facts WHERE question_id = kept_id) USING (question_id)
-    WINDOW block AS (PARTITION BY task, language, exact)
-) JOIN slot USING (question_id)
-WHERE may_be_duplicate OR sample_place <= {LOOK_ALIKE_SAMPLE}
+SELECT question_id, any_value(coalesce(block::VARCHAR, question_id)) AS block,
+    any_value(task || chr(31) || language) AS neighbourhood, string_agg(value, chr(10) ORDER BY name) AS text
+FROM likely JOIN (SELECT question_id, task FROM shape) USING (question_id) JOIN slot USING (question_id)
+JOIN value USING (language, written)
 GROUP BY question_id
 """
 
 _DROPPED = """
 INSERT INTO dropped
 SELECT question_id, 'same_text', 'the same prompt and gold as question ' || kept_id FROM same_text
-WHERE question_id <> kept_id
 UNION ALL
 SELECT question_id, 'same_facts', 'the same slots and gold as question ' || kept_id FROM same_facts
-WHERE question_id <> kept_id
 UNION ALL
 SELECT question_id, 'near_duplicate', 'as question ' || kept_id || ' (' || score || '): ' || why FROM near_duplicate
 """
@@ -70,9 +90,9 @@ SELECT question_id, 'near_duplicate', 'as question ' || kept_id || ' (' || score
 _PAIRS = """
 SELECT kept_id, other_id, task, language, stage, score, why FROM (
     SELECT kept_id, question_id AS other_id, 'same_text' AS stage, NULL AS score, 'equal prompt and gold' AS why
-    FROM same_text WHERE question_id <> kept_id
+    FROM same_text
     UNION ALL
-    SELECT kept_id, question_id, 'same_facts', NULL, 'equal slots and gold' FROM same_facts WHERE question_id <> kept_id
+    SELECT kept_id, question_id, 'same_facts', NULL, 'equal slots and gold' FROM same_facts
     UNION ALL
     SELECT kept_id, question_id, 'near_duplicate', score, why FROM near_duplicate
     UNION ALL
@@ -112,24 +132,58 @@ def dedupe_questions(
     """
     connection = open_questions(questions, threads)
     try:
-        create_text_macros(connection)
-        compose(connection)
-        same_text(connection)
-        take_apart(connection, snapshot_tables)
-        same_facts(connection)
-        _find_near_pairs(connection, config, threads)
-        take_pairs_apart(connection)
-        judge(connection)
-        keep_one(connection)
-        connection.execute(_DROPPED)
-        write_stage(connection, "dedupe", out)
-        write_sorted(connection.sql(_PAIRS), out / "pairs.parquet", PAIR_SCHEMA)
+        for work in stages(connection, out, config, snapshot_tables, threads).values():
+            work()
     finally:
         connection.close()
 
 
+def stages(
+    connection: "DuckDBPyConnection", out: Path, config: DedupeConfig, snapshot_tables: dict[str, Path], threads: int
+) -> dict[str, Callable[[], None]]:
+    """What `dedupe_questions` does, by stage, in the order in which it is to be done.
+
+    Args:
+        connection: of `open_questions`; the others are those of `dedupe_questions`.
+    """
+    ahead = ThreadPoolExecutor(1)
+
+    def normalise() -> None:
+        (rows,) = first_row(connection, "SELECT count(*) FROM question") or (0,)
+        if rows >= LOAD_AHEAD_FROM:
+            # Should it fail, it fails again where the model is needed.
+            ahead.submit(load_embedder, config.embedder)
+        create_text_macros(connection)
+        compose(connection)
+
+    def near_pairs_found() -> None:
+        ahead.shutdown()
+        _find_near_pairs(connection, config, threads)
+
+    def guard() -> None:
+        take_pairs_apart(connection)
+        judge(connection)
+        keep_one(connection)
+
+    def write() -> None:
+        connection.execute(_DROPPED)
+        write_stage(connection, "dedupe", out)
+        write_sorted(connection.sql(_PAIRS), out / "pairs.parquet", PAIR_SCHEMA)
+
+    return {
+        "normalise": normalise,
+        "same text": lambda: same_text(connection),
+        "take facts apart": lambda: take_apart(connection, snapshot_tables),
+        "same facts": lambda: same_facts(connection),
+        "near pairs (embedding, FAISS)": near_pairs_found,
+        "guard and cluster": guard,
+        "write": write,
+    }
+
+
 def _find_near_pairs(connection: "DuckDBPyConnection", config: DedupeConfig, threads: int) -> None:
     """Create near_pair(left_id, right_id, score): candidates by embedding, in one task and language."""
+    _find_likely(connection)
     connection.execute(_EMBEDDED)
     rows = connection.sql(
         "SELECT question_id, text, block, neighbourhood FROM embedded ORDER BY question_id"
@@ -144,6 +198,22 @@ def _find_near_pairs(connection: "DuckDBPyConnection", config: DedupeConfig, thr
         )
         pairs = pa.table({"left_id": ids.take(found[:, 0]), "right_id": ids.take(found[:, 1]), "score": scores})
     connection.register("near_pair", pairs)
+
+
+def _find_likely(connection: "DuckDBPyConnection") -> None:
+    """Create likely(question_id, block): questions that may be duplicates, and some of a small sample that may be
+    look-alikes; they share words with another one. block: NULL of the latter."""
+    blocks = connection.sql(_BLOCKS).to_arrow_table()
+    lengths = pc.list_value_length(blocks["words"]).to_numpy()
+    rows = likely_duplicates(blocks["distinct_words"].combine_chunks(), lengths, blocks["block"].to_numpy())
+    connection.register("in_block", blocks.select(["question_id", "block"]).take(pa.array(rows)))
+    connection.execute(_SAMPLE)
+    sampled = connection.sql(_SAMPLED_WORDS).to_arrow_table()
+    rows = likely_look_alikes(sampled["words"].combine_chunks(), sampled["neighbourhood"].to_numpy())
+    connection.register("in_sample", sampled.select(["question_id"]).take(pa.array(rows)))
+    connection.execute(
+        "CREATE TABLE likely AS SELECT question_id, block FROM in_block FULL JOIN in_sample USING (question_id)"
+    )
 
 
 def _groups(keys: pa.ChunkedArray) -> list["np.ndarray[Any, Any]"]:

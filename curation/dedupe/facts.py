@@ -3,36 +3,28 @@
 Values are shared by many questions, so each distinct value is taken apart once. A value is `running` text when it is
 long enough that one word more or less does not change what it says (a review, a description); in every other value
 (a title, a category, a query) each word counts.
+
+Most questions are like no other, so what they state is first compared as a hash; only where two hashes are equal are
+the words themselves put together.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from curation.dedupe.words import FUNCTION_WORDS, NEGATION_SIGNS, NEGATIONS, unit_symbols
+from curation.dedupe.normalise import nfkc
+from curation.dedupe.tokens import TOKEN, WORD, Understood, create_word_tables, understand
+from curation.dedupe.words import NEGATION_SIGNS
 
 if TYPE_CHECKING:
+    import numpy as np
     from duckdb import DuckDBPyConnection
 
 RUNNING_WORDS = 40
 RUNNING_SIGNS = 80
 """Japanese and Chinese text is taken apart into its characters; so many of them are running text."""
-
-
-def _alternatives(spellings: Iterable[str]) -> str:
-    return "|".join(sorted(spellings, key=lambda spelling: (-len(spelling), spelling)))
-
-
-# A unit in Latin letters ends where the word ends; in Japanese and Chinese the next word follows without a space.
-_LETTERS = _alternatives(spelling for spelling in unit_symbols() if spelling.isascii() and spelling.isalpha())
-_OTHERS = _alternatives(spelling for spelling in unit_symbols() if not (spelling.isascii() and spelling.isalpha()))
-_NUMBER = rf"-?\d+(?:[.,]\d+)*(?:[ \x{{a0}}]?(?i:(?:{_LETTERS})\b|{_OTHERS}))?"
-_SIGN = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
-_WORD = r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}][\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\pM\d]*[+#]*"
-# A currency or a mathematical sign tells facts apart like a word; a letter of another script stands alone.
-_TOKEN = rf"{_WORD}|{_NUMBER}|{_SIGN}|\pL|[\p{{Sc}}\p{{Sm}}%°№#@/*&]"
 
 _NAME_TABLES = {
     "product": "brand",
@@ -42,128 +34,99 @@ _NAME_TABLES = {
 }
 """Snapshot tables and the column that holds names."""
 
-_VALUES = f"""
+_SLOTS = """
 CREATE TABLE slot AS
-SELECT question_id, language, parts[2 * n - 1] AS name, parts[2 * n] AS value
-FROM (
-    SELECT question_id, language, list_concat(string_split(slots_text, chr(31)), ['gold', gold_normal]) AS parts,
-           unnest(range(1, len(parts) // 2 + 1)) AS n
-    FROM composed SEMI JOIN (SELECT question_id FROM same_text WHERE question_id = kept_id) USING (question_id)
-);
-CREATE TABLE value AS
-SELECT language, value, regexp_extract_all(value, '{_TOKEN}') AS tokens FROM (SELECT DISTINCT language, value FROM slot)
+SELECT question_id, language, unnest(map_keys(slots)) AS name, coalesce(unnest(map_values(slots)), '') AS written
+FROM question ANTI JOIN same_text USING (question_id)
+UNION ALL
+SELECT question_id, language, 'gold', gold FROM composed ANTI JOIN same_text USING (question_id)
 """
 
-# Each distinct token is understood once ...
-_VOCABULARY = """
-CREATE TABLE vocabulary AS
-WITH spelt AS (
-    SELECT language, token, lower(token) AS word, regexp_matches(token, '^-?\\d') AS is_number,
-        regexp_extract(token, '\\d[\\d.,]*') AS digits,
-        regexp_replace(lower(token), '^[-\\d., \\x{a0}]+', '') AS unit
-    FROM (SELECT DISTINCT language, unnest(tokens) AS token FROM value)
-)
-SELECT language, token, word, is_number,
-    CASE WHEN token[1] = '-' THEN '-' ELSE '' END || canonical_number(digits, language)
-        || CASE WHEN unit = '' THEN '' ELSE ' ' || coalesce(symbol, unit) END AS number,
-    CASE WHEN language IN ('en', 'es', 'fr', 'pt') THEN regexp_replace(word, '^(\\pL{3,}[^s])s$', '\\1') ELSE word
-        END AS singular,
-    function_word.word IS NOT NULL AS is_function, negation.word IS NOT NULL AS is_negation,
-    known.word IS NOT NULL OR regexp_matches(token, '\\pL\\d') AS is_known,
-    regexp_matches(token, '^\\p{Lu}') AS is_capital
-FROM spelt LEFT JOIN unit_symbol ON spelling = unit AND is_number
-LEFT JOIN function_word USING (language, word) LEFT JOIN negation USING (language, word) LEFT JOIN known USING (word)
+# What a slot tells: exact, in which two slots must be equal, and running, in which they may differ a little.
+# A value of which no token is left (only punctuation, say) is compared as it stands.
+_TOLD = """
+CREATE OR REPLACE TEMP MACRO told_exactly(name, value, words, facts, long_enough) AS
+    CASE WHEN long_enough AND name <> 'gold' THEN facts WHEN words = '' THEN value ELSE words END
 """
 
-# ... and every value is then a list of (place, word, kind), where `kind` is what the guard compares a word as.
-_TOKENS = """
-CREATE TABLE told AS
-SELECT language, value, CASE WHEN is_number THEN {'place': place, 'word': number, 'kind': 'number'}
-    WHEN is_negation THEN {'place': place, 'word': word, 'kind': 'negation'}
-    WHEN is_known OR is_capital AND place > first_place THEN {'place': place, 'word': word, 'kind': 'name'}
-    ELSE {'place': place, 'word': singular, 'kind': 'word'} END AS token
-FROM (
-    SELECT language, value, place, vocabulary.* EXCLUDE (language, token),
-        min(place) OVER (PARTITION BY language, value) AS first_place
-    FROM (SELECT language, value, unnest(tokens) AS token, generate_subscripts(tokens, 1) AS place FROM value)
-    JOIN vocabulary USING (language, token)
-    -- A capital letter is a code ("vitamin A"), a capital word inside a text part of a name.
-    WHERE NOT is_function OR is_capital AND (place > 1 OR length(token) = 1)
-)
+_SHAPES = """
+CREATE TABLE shape AS
+SELECT task, language, shape.* FROM (
+    SELECT question_id, bit_xor(hash(name, exact)) AS exact, bit_xor(hash(name, exact, running)) AS whole,
+        bool_or(running IS NOT NULL) AS is_running, min(left(name || ': ' || exact, 48)) AS opening
+    FROM (
+        SELECT question_id, name, told_exactly(name, value, words, facts, long_enough) AS exact,
+            CASE WHEN long_enough AND name <> 'gold' THEN words END AS running
+        FROM slot JOIN value USING (language, written)
+    ) GROUP BY question_id
+) AS shape JOIN composed USING (question_id)
+"""
+
+_ALIKE = """
+CREATE TABLE alike AS
+SELECT question_id FROM shape JOIN (
+    SELECT task, language, exact FROM shape GROUP BY ALL
+    HAVING count(*) > count(DISTINCT whole) OR count(*) > 1 AND bool_or(is_running)
+) USING (task, language, exact)
 """
 
 
-def _words(kind: str) -> str:
-    """SQL: the words of one kind, in order."""
-    return f"list_transform(list_filter(tokens, lambda t: t.kind = '{kind}'), lambda t: t.word)"
-
-
-# A list of (place, ...) is sorted as a whole: an ordered aggregate costs twice the time.
-_TAKEN_APART = f"""
-CREATE TABLE taken_apart AS
-SELECT language, value, list_transform(tokens, lambda t: t.word) AS words, {_words("number")} AS numbers,
-    {_words("negation")} || CASE WHEN language IN ('ja', 'zh')
-        THEN regexp_extract_all(value, '{NEGATION_SIGNS}') ELSE [] END AS negations,
-    {_words("name")} AS names, {_words("word")} AS plain,
-    len(tokens) >= CASE WHEN language IN ('ja', 'zh') THEN {RUNNING_SIGNS} ELSE {RUNNING_WORDS} END AS long_enough
-FROM (SELECT language, value, list_sort(list(token)) AS tokens FROM told GROUP BY language, value)
-"""
-
-_STATED = """
-CREATE TABLE slot_apart AS
-SELECT slot.*, taken_apart.* EXCLUDE (language, value), coalesce(long_enough, false) AND name <> 'gold' AS is_running
-FROM slot LEFT JOIN taken_apart USING (language, value);
-
-CREATE TABLE stated AS
-SELECT question_id, any_value(language) AS language,
-    -- A value of which no token is left (only punctuation, say) is compared as it stands.
-    array_to_string(list_sort(list(name || ': ' || CASE WHEN words IS NULL THEN value
-        ELSE array_to_string(CASE WHEN is_running THEN numbers || negations || names ELSE words END, ' ') END
-    )), chr(31)) AS exact,
-    coalesce(array_to_string(list_sort(list(name || ': ' || array_to_string(words, ' ')) FILTER (is_running)), chr(31)),
+def _stated(table: str, questions: str) -> str:
+    """SQL: the table of what these questions state."""
+    return f"""
+CREATE TABLE {table} AS
+SELECT question_id, any_value(language) AS language, array_to_string(list_sort(list(
+        name || ': ' || told_exactly(name, value, words, facts, long_enough))), chr(31)) AS exact,
+    coalesce(array_to_string(list_sort(list(name || ': ' || words) FILTER (long_enough AND name <> 'gold')), chr(31)),
         '') AS running
-FROM slot_apart GROUP BY question_id
+FROM slot JOIN value USING (language, written) SEMI JOIN {questions} USING (question_id)
+GROUP BY question_id
+"""
+
+
+_PAIRED = """
+CREATE TABLE paired AS SELECT left_id AS question_id FROM near_pair UNION SELECT right_id FROM near_pair
+"""
+
+_PAIRED_VALUES = f"""
+SELECT language, written, any_value(value) AS value, any_value(long_enough) AS long_enough,
+    regexp_extract_all(any_value(value), '{TOKEN}') AS tokens
+FROM slot JOIN value USING (language, written) SEMI JOIN paired USING (question_id) GROUP BY language, written
 """
 
 _DETAILS = """
 CREATE TABLE detailed AS
 SELECT question_id, any_value(exact) AS exact,
-    flatten(list(coalesce(numbers, []) ORDER BY name)) AS numbers,
-    flatten(list(coalesce(negations, []) ORDER BY name)) AS negations,
-    flatten(list(coalesce(names, []) ORDER BY name)) AS names,
-    flatten(list(coalesce(plain, []) ORDER BY name)) AS plain,
-    coalesce(flatten(list(words ORDER BY name) FILTER (is_running)), []) AS running
-FROM slot_apart JOIN stated USING (question_id)
-SEMI JOIN (SELECT left_id AS question_id FROM near_pair UNION SELECT right_id FROM near_pair) USING (question_id)
+    flatten(list(numbers ORDER BY name)) AS numbers,
+    flatten(list(negations ORDER BY name)) AS negations,
+    flatten(list(names ORDER BY name)) AS names,
+    flatten(list(plain ORDER BY name)) AS plain,
+    coalesce(flatten(list(words ORDER BY name) FILTER (long_enough AND name <> 'gold')), []) AS running
+FROM slot JOIN paired_value USING (language, written) JOIN paired_stated USING (question_id)
 GROUP BY question_id
-"""
-
-# Digits group by three with the sign that is not the decimal one of the language; 1.500 is 1500 in German.
-_MACRO = """
-CREATE OR REPLACE TEMP MACRO canonical_number(digits, language) AS coalesce(regexp_replace(try_cast(try_cast(
-    CASE WHEN language IN ('de', 'es', 'fr', 'it', 'pt')
-        THEN replace(CASE WHEN regexp_matches(digits, '^\\d{1,3}(\\.\\d{3})+(,\\d+)?$') THEN replace(digits, '.', '')
-            ELSE digits END, ',', '.')
-        ELSE replace(CASE WHEN regexp_matches(digits, '^\\d{1,3}(,\\d{3})+(\\.\\d+)?$') THEN replace(digits, ',', '')
-            ELSE digits END, ',', '.')
-    END AS DECIMAL(28, 8)) AS VARCHAR), '\\.?0+$', ''), digits)
 """
 
 
 def take_apart(connection: "DuckDBPyConnection", snapshot_tables: dict[str, Path]) -> None:
-    """Create stated(question_id, language, exact, running), one row a question that stage 1 kept.
+    """Create stated(question_id, language, exact, running), a row a question that may state what another one does.
 
     exact: the canonical words of every value, gold included, and of running text its numbers, negations and names:
     two questions that differ here differ in a fact. running: the words of running text.
+
+    Besides it creates slot(question_id, language, name, written), what is written in the slots of every question that
+    stage 1 kept; value(language, written, value, words, facts, long_enough), what that says; and shape(task,
+    language, question_id, exact, whole, is_running, opening), the hashes.
 
     Args:
         connection: with `composed` and `same_text`.
         snapshot_tables: core tables by name; names of brands, categories, attributes and values are never spelling
             variants of each other. Tables that are not there are not read.
     """
-    _register_words(connection)
+    create_word_tables(connection)
     _read_known_names(connection, snapshot_tables)
-    for statement in (_MACRO, _VALUES, _VOCABULARY, _TOKENS, _TAKEN_APART, _STATED):
+    connection.execute(_SLOTS)
+    _create_values(connection)
+    for statement in (_TOLD, _SHAPES, _ALIKE, _stated("stated", "alike")):
         connection.execute(statement)
 
 
@@ -172,17 +135,62 @@ def take_pairs_apart(connection: "DuckDBPyConnection") -> None:
 
     It has one row a question of near_pair(left_id, right_id).
     """
+    connection.execute(_PAIRED)
+    values = connection.sql(_PAIRED_VALUES).to_arrow_table()
+    understood = understand(connection, values["language"], values["tokens"])
+    lists = {"numbers": "number", "negations": "negation", "names": "name", "plain": "word", "words": ""}
+    connection.register(
+        "paired_apart",
+        pa.table(
+            {name: values[name] for name in ("language", "written", "value", "long_enough")}
+            | {name: understood.lists(kind) for name, kind in lists.items()}
+        ),
+    )
+    connection.execute(
+        "CREATE TABLE paired_value AS SELECT * REPLACE (list_concat(negations, "
+        f"CASE WHEN language IN ('ja', 'zh') THEN regexp_extract_all(value, '{NEGATION_SIGNS}') ELSE [] END) "
+        "AS negations) FROM paired_apart"
+    )
+    connection.unregister("paired_apart")
+    connection.execute(_stated("paired_stated", "paired"))
     connection.execute(_DETAILS)
 
 
-def _register_words(connection: "DuckDBPyConnection") -> None:
-    for name, lists in (("function_word", FUNCTION_WORDS), ("negation", NEGATIONS)):
-        rows = sorted({(language, word) for language, words in lists.items() for word in words.split()})
-        connection.register(name, pa.table({"language": [row[0] for row in rows], "word": [row[1] for row in rows]}))
-    symbols = unit_symbols()
-    connection.register(
-        "unit_symbol", pa.table({"spelling": list(symbols), "symbol": [symbols[spelling] for spelling in symbols]})
+def _create_values(connection: "DuckDBPyConnection") -> None:
+    """Create value(language, written, value, words, facts, long_enough), a row a text that stands in a slot.
+
+    value: in form NFKC; words: those that carry a fact, joined; facts: of text that is long enough to be running its
+    numbers, negations and names.
+    """
+    written = connection.sql("SELECT DISTINCT language, written FROM slot").to_arrow_table()
+    connection.register("plain_value", written.append_column("plain", nfkc(written["written"])))
+    values = connection.sql(
+        # A number and its unit stand one space apart, however many there are.
+        "SELECT language, written, regexp_replace(plain, ' {2,}', ' ', 'g') AS value, "
+        f"regexp_extract_all(value, '{TOKEN}') AS tokens, CASE WHEN language IN ('ja', 'zh') "
+        f"THEN {RUNNING_SIGNS} ELSE {RUNNING_WORDS} END AS running_from FROM plain_value"
+    ).to_arrow_table()
+    connection.unregister("plain_value")
+    understood = understand(connection, values["language"], values["tokens"])
+    long_enough = understood.counts() >= values["running_from"].to_numpy()
+    apart = values.select(["language", "written", "value"]).append_column("long_enough", pa.array(long_enough))
+    for name, texts in _joined(understood, long_enough).items():
+        apart = apart.append_column(name, texts)
+    connection.register("value_apart", apart)
+    connection.execute(
+        "CREATE TABLE value AS SELECT language, written, value, long_enough, words, CASE WHEN long_enough THEN "
+        "concat_ws(' ', nullif(number, ''), nullif(negation, ''), CASE WHEN language IN ('ja', 'zh') THEN "
+        f"nullif(array_to_string(regexp_extract_all(value, '{NEGATION_SIGNS}'), ' '), '') END, nullif(name, '')) "
+        "END AS facts FROM value_apart"
     )
+    connection.unregister("value_apart")
+
+
+def _joined(understood: Understood, long_enough: "np.ndarray[Any, Any]") -> dict[str, pa.Array]:
+    """All words of each value, and by kind those of the values that are long enough."""
+    of_long = understood.of(long_enough)
+    joined = {kind: pc.binary_join(of_long.lists(kind), " ") for kind in ("number", "negation", "name")}
+    return joined | {"words": pc.binary_join(understood.lists(), " ")}
 
 
 def _read_known_names(connection: "DuckDBPyConnection", snapshot_tables: dict[str, Path]) -> None:
@@ -190,7 +198,7 @@ def _read_known_names(connection: "DuckDBPyConnection", snapshot_tables: dict[st
     for table, column in _NAME_TABLES.items():
         if table in snapshot_tables:
             connection.execute(
-                f"INSERT INTO known SELECT DISTINCT unnest(regexp_extract_all(lower({column}), '{_WORD}')) "
+                f"INSERT INTO known SELECT DISTINCT unnest(regexp_extract_all(lower({column}), '{WORD}')) "
                 "FROM read_parquet(?)",
                 [str(snapshot_tables[table])],
             )

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 _SAME_FACTS = """
 CREATE TABLE same_facts AS
-SELECT question_id, first(question_id) OVER (
-    PARTITION BY task, language, exact, running ORDER BY place, question_id) AS kept_id
-FROM stated JOIN composed USING (question_id, language)
+SELECT question_id, kept_id FROM (
+    SELECT question_id, first(question_id) OVER (
+        PARTITION BY task, stated.language, stated.exact, running
+        ORDER BY place_of(question_id), question_id) AS kept_id
+    FROM stated JOIN shape USING (question_id)
+) WHERE question_id <> kept_id
 """
 
 
 def same_facts(connection: "DuckDBPyConnection") -> None:
-    """Create same_facts(question_id, kept_id) from `stated`: of questions that state the same, one is kept."""
+    """Create same_facts(question_id, kept_id) from `stated`, a row a question that leaves: of questions that state the
+    same, one is kept."""
     connection.execute(_SAME_FACTS)
