@@ -13,8 +13,7 @@ rival AS (
     GROUP BY m.shelf_id, m.locale, m.slot, m.value, m.amount
     QUALIFY row_number() OVER (PARTITION BY m.shelf_id, m.locale, m.slot ORDER BY key_hash(m.slot || ' ' || m.value, 'rival')) <= 8
 )
-SELECT t.product_id, t.locale, t.nth, t.slot, t.phrase AS gold, r.phrase AS wrong, 'catalog_fact' AS refuted_by,
-    'it is "' || t.phrase || '", not "' || r.phrase || '"' AS evidence, 0.5 AS nearness
+SELECT t.product_id, t.locale, t.nth, t.slot, t.phrase AS gold, r.phrase AS wrong
 FROM shelved t JOIN rival r ON r.shelf_id = t.shelf_id AND r.locale = t.locale AND r.slot = t.slot AND r.value <> t.value
 ANTI JOIN step.own_word o ON o.product_id = t.product_id AND o.locale = t.locale AND o.flat = r.flat
 WHERE NOT contains(r.flat, t.flat) AND NOT contains(t.flat, r.flat)

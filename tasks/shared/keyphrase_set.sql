@@ -15,7 +15,8 @@ lender AS (
     QUALIFY row_number() OVER (PARTITION BY product_id, locale ORDER BY turn, apart, phrases DESC, other_id) = 1
 ),
 pair AS (
-    SELECT product_id, locale, row_number() OVER (PARTITION BY product_id, locale ORDER BY nth) AS nth, gold, wrong, refuted_by, evidence, nearness FROM (
+    SELECT product_id, locale, row_number() OVER (PARTITION BY product_id, locale ORDER BY nth) AS nth, gold, wrong,
+        'catalog_fact' AS refuted_by, 'it is "' || gold || '", not "' || wrong || '"' AS evidence, 0.5 AS nearness FROM (
         SELECT * FROM step.refuted
         QUALIFY row_number() OVER (PARTITION BY product_id, locale, slot ORDER BY key_hash(product_id || ' ' || wrong, 'swap')) = 1)
     UNION ALL

@@ -106,23 +106,30 @@ refuted AS MATERIALIZED (
     QUALIFY row_number() OVER (PARTITION BY x.source, x.is_closer, x.from_category, x.to_category
         ORDER BY is_near DESC, key_hash(x.from_category || x.to_category || w.to_category, 'near'), w.to_category) <= 24
 ),
--- One phrase of a category, another for every place; those of the same department first.
-other_kind AS (
-    SELECT c.cut_id, p.word, p.query_text, p.src, CASE WHEN r.is_near THEN 0.6 ELSE 0.3 END AS nearness, CASE WHEN c.is_closer
-            THEN 'of ' || h.after_query || ' queries right after a query ' || h.other || ' are for another kind of thing'
-            ELSE r.joint || ' of ' || r.own || ' customers who leave such a product turn to its kind, fewer than chance; '
-                || r.gold_joint || ' turn to the right kind' END AS evidence
+-- Before the phrases, or the planner joins every place with every phrase.
+offered_kind AS MATERIALIZED (
+    SELECT c.cut_id, c.locale, r.*, ('0x' || left(key_hash(c.cut_id || r.wrong_category, 'which'), 6))::BIGINT AS which
     FROM chosen c
-    JOIN habit h ON h.source = c.source
     JOIN refuted r ON r.source = c.source AND r.is_closer = c.is_closer AND r.from_category = c.from_category AND r.to_category = c.category_id
-    JOIN (SELECT *, max(nth) OVER (PARTITION BY locale, source, is_closer, category_id) AS phrases FROM phrase) p
-        ON p.locale = c.locale AND p.source = c.source AND p.is_closer = c.is_closer AND p.category_id = r.wrong_category
-        AND p.nth = 1 + ('0x' || left(key_hash(c.cut_id || r.wrong_category, 'which'), 6))::BIGINT % p.phrases
     ANTI JOIN seen_category s ON s.session_id = c.session_id AND s.category_id = r.wrong_category
     -- Nor what goes with something else in the session.
     ANTI JOIN (SELECT s.session_id, g.to_category FROM seen_category s JOIN strong g ON g.from_category = s.category_id) x
         ON x.session_id = c.session_id AND x.to_category = r.wrong_category
-    QUALIFY row_number() OVER (PARTITION BY c.cut_id ORDER BY nearness DESC, key_hash(c.cut_id || p.word, 'other kind'), p.word) <= (SELECT other_kind FROM step.share)
+),
+-- One phrase of a category, another for every place; those of the same department first.
+other_kind AS (
+    SELECT r.cut_id, r.word, r.query_text, r.src, CASE WHEN r.is_near THEN 0.6 ELSE 0.3 END AS nearness, CASE WHEN r.is_closer
+            THEN 'of ' || h.after_query || ' queries right after a query ' || h.other || ' are for another kind of thing'
+            ELSE r.joint || ' of ' || r.own || ' customers who leave such a product turn to its kind, fewer than chance; '
+                || r.gold_joint || ' turn to the right kind' END AS evidence
+    FROM (
+        SELECT r.*, p.word, p.query_text, p.src
+        FROM offered_kind r
+        JOIN (SELECT *, max(nth) OVER (PARTITION BY locale, source, is_closer, category_id) AS phrases FROM phrase) p
+            ON p.locale = r.locale AND p.source = r.source AND p.is_closer = r.is_closer AND p.category_id = r.wrong_category
+            AND p.nth = 1 + r.which % p.phrases
+        QUALIFY row_number() OVER (PARTITION BY r.cut_id ORDER BY r.is_near DESC, key_hash(r.cut_id || p.word, 'other kind'), p.word) <= (SELECT other_kind FROM step.share)) r
+    JOIN habit h ON h.source = r.source
 ),
 -- Queries for what the customer has already looked at: they repeat words of the history.
 same_kind AS (

@@ -57,17 +57,18 @@ roaming AS (
     ANTI JOIN (SELECT DISTINCT p.word FROM (SELECT word, unnest(string_split(word, ' ')) AS token FROM remark WHERE is_open) p
         JOIN named n ON n.token = p.token OR n.token || 's' = p.token) x ON x.word = w.word
 ),
-seat AS (
-    SELECT *, 0::UBIGINT AS far FROM remark
-    UNION ALL
-    SELECT w.* REPLACE (s.branch_id AS branch_id), s.far::UBIGINT
-    FROM roaming w JOIN fitting s ON s.source = w.source AND s.locale = w.locale AND s.aspect_word = w.aspect_word AND s.branch_id <> w.branch_id
-    ANTI JOIN remark o ON o.source = w.source AND o.locale = w.locale AND o.branch_id = s.branch_id AND o.word = w.word
+seat AS MATERIALIZED (
+    SELECT *, row_number() OVER () AS seat FROM (
+        SELECT *, 0::UBIGINT AS far FROM remark
+        UNION ALL
+        SELECT w.* REPLACE (s.branch_id AS branch_id), s.far::UBIGINT
+        FROM roaming w JOIN fitting s ON s.source = w.source AND s.locale = w.locale AND s.aspect_word = w.aspect_word AND s.branch_id <> w.branch_id
+        ANTI JOIN remark o ON o.source = w.source AND o.locale = w.locale AND o.branch_id = s.branch_id AND o.word = w.word)
 ),
--- Of its aspect judged the other way, of other aspects both ways.
-offered AS MATERIALIZED (
-    SELECT a.fact, a.locale, w.is_open, w.far, w.far * 4611686018427387904::UBIGINT + xor(a.fact_no, w.remark_no) // 4 AS draw, w.remark_id, w.phrase, w.polarity, w.aspect,
-        CASE WHEN w.aspect_word = a.aspect_word THEN 0.9 WHEN w.polarity = a.polarity THEN 0.7 ELSE 0.3 END AS nearness
+-- Of its aspect judged the other way, of other aspects both ways. Numbers are drawn, their words fetched after.
+drawn AS (
+    SELECT a.fact, a.fact_no, a.locale, CASE WHEN w.aspect_word = a.aspect_word THEN 0.9 WHEN w.polarity = a.polarity THEN 0.7 ELSE 0.3 END AS nearness,
+        min_by(w.seat, w.far * 4611686018427387904::UBIGINT + xor(a.fact_no, w.remark_no) // 4, 9) AS seats
     FROM (SELECT fact, md5_number_lower(fact) AS fact_no, source, locale, branch_id, aspect_word, polarity FROM asked) a
     JOIN (
         SELECT source, locale, aspect_word, other_word FROM step.remark_apart
@@ -78,8 +79,12 @@ offered AS MATERIALIZED (
         ELSE NOT list_contains(coalesce(w.near_aspects, []), a.aspect_word) END
         -- "Fast" may be said of the delivery, whatever else it is said of.
         AND NOT (w.is_open AND regexp_matches(a.aspect_word, '\b(deliver|ship)') AND regexp_matches(w.word, '\b(fast|quick|slow|prompt)'))
-    QUALIFY row_number() OVER (PARTITION BY a.fact, a.locale, nearness ORDER BY draw)
-        <= CASE nearness WHEN 0.9 THEN 6 WHEN 0.7 THEN 9 ELSE 7 END
+    GROUP BY ALL
+),
+offered AS MATERIALIZED (
+    SELECT fact, locale, is_open, far, far * 4611686018427387904::UBIGINT + xor(fact_no, remark_no) // 4 AS draw, remark_id, phrase, polarity, aspect, nearness
+    FROM (SELECT fact, fact_no, nearness, unnest(seats[:CASE nearness WHEN 0.9 THEN 6 WHEN 0.7 THEN 9 ELSE 7 END]) AS seat FROM drawn)
+    JOIN seat USING (seat)
 ),
 pool AS (
     SELECT fact, locale, list(wrong_item(remark_id, phrase, 'judgement', 'the remark is ' || polarity || ' on ' || aspect, nearness)) AS pool

@@ -8,20 +8,21 @@ WITH golds AS (
     QUALIFY nth <= 3
 ),
 wrong AS (
-    SELECT DISTINCT ON (product_id, locale, wrong) product_id, locale, wrong, refuted_by, evidence, nearness FROM (
-        SELECT product_id, locale, wrong, refuted_by, evidence, nearness FROM step.refuted
-        QUALIFY row_number() OVER (PARTITION BY product_id, locale, slot ORDER BY key_hash(product_id || ' ' || wrong, 'wrong')) <= 4
-        UNION ALL
-        -- three of a neighbour, as three are right
-        SELECT product_id, locale, phrase, 'catalog_fact', 'neither title nor description says "' || phrase || '"', nearness FROM step.absent WHERE sure
+    SELECT product_id, locale, wrong, 'it is "' || min(gold || '", not "' || wrong || '"') AS evidence, 0.5 AS nearness FROM (
+        SELECT product_id, locale, gold, wrong FROM step.refuted
+        QUALIFY row_number() OVER (PARTITION BY product_id, locale, slot ORDER BY key_hash(product_id || ' ' || wrong, 'wrong')) <= 4)
+    GROUP BY ALL
+    UNION ALL
+    -- three of a neighbour, as three are right
+    SELECT product_id, locale, phrase, 'neither title nor description says "' || phrase || '"', max(nearness) FROM (
+        SELECT product_id, locale, phrase, nearness FROM step.absent WHERE sure
         QUALIFY row_number() OVER (PARTITION BY product_id, locale, other_id ORDER BY draw) <= 3)
-    ORDER BY product_id, locale, wrong, evidence, nearness DESC
+    GROUP BY ALL
 ),
 pool AS (
-    SELECT product_id, locale, list(wrong_item(wrong, wrong, refuted_by, evidence, nearness) ORDER BY wrong) AS pool FROM (
-        SELECT * FROM wrong
-        QUALIFY row_number() OVER (PARTITION BY product_id, locale ORDER BY nearness DESC, key_hash(product_id || ' ' || wrong, 'pool')) <= 14)
-    GROUP BY ALL
+    SELECT product_id, locale,
+        min_by(wrong_item(wrong, wrong, 'catalog_fact', evidence, nearness), (-nearness, key_hash(product_id || ' ' || wrong, 'pool')), 14) AS pool
+    FROM wrong GROUP BY ALL
 ),
 gold AS (
     SELECT product_id, locale, list(gold_item(phrase, phrase) ORDER BY nth) AS gold FROM golds GROUP BY ALL HAVING count(*) = 3
