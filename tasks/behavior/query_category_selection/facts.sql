@@ -33,10 +33,10 @@ family AS (
     SELECT category_id, parent_id, 1 FROM core.category WHERE parent_id IS NOT NULL
 ),
 worded AS MATERIALIZED (
-    SELECT *, ' ' || norm_text(query) || ' ' AS query_word, CASE WHEN locale IN ('ja', 'zh')
+    SELECT *, CASE WHEN locale IN ('ja', 'zh')
         THEN [query_word[i:i + 1] FOR i IN range(2, greatest(length(query_word) - 1, 3))]
         ELSE [left(w, 5) FOR w IN string_split(trim(query_word), ' ') IF regexp_matches(w, '\pL{3}')] END AS stems
-    FROM top
+    FROM (SELECT *, ' ' || norm_text(query) || ' ' AS query_word FROM top)
 ),
 -- A search box finds something for every word. What is wanted shows where a word of the query stands in the name of the
 -- category or of the one above it, or in another query for the same category.

@@ -14,17 +14,24 @@ WITH asked_query AS MATERIALIZED (
     )
 ),
 value_word AS MATERIALIZED (SELECT value_id, locale, norm_text(name) AS word FROM core.attribute_value_name),
+-- The language of a title is drawn before the titles are fetched.
+shown_in AS (
+    SELECT j.query_id, j.product_id, min_by(t.locale, key_hash(j.query_id || ' ' || j.product_id || t.locale, 'shown in') || t.locale) AS locale
+    FROM asked_query q
+    JOIN core.judgement j ON j.query_id = q.query_id
+    JOIN core.product_text t ON t.product_id = j.product_id AND t.locale <> q.locale
+    WHERE j.gain IS NOT NULL
+    GROUP BY j.query_id, j.product_id
+),
 item AS MATERIALIZED (
     SELECT q.query_id, q.locale, q.text AS query, j.product_id, j.label, j.gain, t.locale AS title_locale, t.title,
         norm_text(t.title) AS title_word, CASE WHEN t.locale IN ('ja', 'zh') THEN '' ELSE ' ' END AS title_edge,
         p.category_id, q.query_src, j.source, j.src, t.source AS text_source, t.src AS text_src, edge, query_word
     FROM asked_query q
-    JOIN core.judgement j ON j.query_id = q.query_id
-    JOIN core.product_text t ON t.product_id = j.product_id AND t.locale <> q.locale
-    JOIN core.product p ON p.product_id = j.product_id
-    WHERE j.gain IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY j.query_id, j.product_id
-        ORDER BY key_hash(j.query_id || ' ' || j.product_id || t.locale, 'shown in'), t.locale) = 1
+    JOIN shown_in s ON s.query_id = q.query_id
+    JOIN core.judgement j ON j.query_id = s.query_id AND j.product_id = s.product_id
+    JOIN core.product_text t ON t.product_id = s.product_id AND t.locale = s.locale
+    JOIN core.product p ON p.product_id = s.product_id
 ),
 -- What a query asks for: a value that it names and that a product judged to be right has.
 asked AS (

@@ -57,7 +57,7 @@ cut AS (
 ),
 -- The language of the options, for all of a question the same: one in which the right product is sold.
 chosen AS MATERIALIZED (
-    SELECT c.*, l.locale AS shown_locale
+    SELECT c.*, l.locale AS shown_locale, row_number() OVER (ORDER BY c.session_id) AS session
     FROM (
         SELECT * FROM cut WHERE locale <> 'en'
         QUALIFY row_number() OVER (PARTITION BY from_shelf, locale ORDER BY key_hash(session_id, 'across languages')) <= 4
@@ -85,7 +85,9 @@ right_use AS (SELECT shown_locale AS locale, product_id, count(*) AS times FROM 
 -- Where these are too few, other products fill up.
 few AS (SELECT shown_locale AS locale, source FROM chosen GROUP BY ALL HAVING count(DISTINCT product_id) < 24),
 usable AS MATERIALIZED (
-    SELECT u.*, p.shelf, p.branch, p.root_id, p.available_from
+    -- numbered as their ids are ordered: what follows is computed over numbers
+    SELECT u.*, p.shelf, p.branch, dense_rank() OVER (ORDER BY p.branch) AS branch_no, p.available_from,
+        row_number() OVER (ORDER BY u.product_id, u.locale) AS candidate
     FROM (
         FROM right_use
         UNION ALL
@@ -96,42 +98,51 @@ usable AS MATERIALIZED (
 ),
 shelf_root AS (SELECT shelf, any_value(root_id) AS root_id FROM shelved GROUP BY shelf),
 near_shelf AS MATERIALIZED (
-    SELECT w.* FROM wrong_shelf w JOIN shelf_root r ON r.shelf = w.shelf JOIN shelf_root g ON g.shelf = w.to_shelf JOIN shelf_root f ON f.shelf = w.from_shelf
+    SELECT w.*, row_number() OVER () AS near FROM wrong_shelf w JOIN shelf_root r ON r.shelf = w.shelf JOIN shelf_root g ON g.shelf = w.to_shelf JOIN shelf_root f ON f.shelf = w.from_shelf
     WHERE r.root_id IN (g.root_id, f.root_id)
     QUALIFY row_number() OVER (PARTITION BY w.source, w.from_shelf, w.to_shelf ORDER BY key_hash(w.from_shelf || w.to_shelf || w.shelf, 'near')) <= 16
 ),
 looked_at AS MATERIALIZED (
     SELECT DISTINCT v.session_id, s.shelf FROM visit v SEMI JOIN chosen USING (session_id) JOIN shelved s USING (product_id)
 ),
-could AS MATERIALIZED (
-    SELECT c.session_id, n.shelf, n.joint, n.own, n.gold_joint, u.product_id AS wrong_id, u.times, u.branch, u.locale,
-        key_hash(c.session_id || ' ' || u.product_id, 'pool') AS draw
-    FROM chosen c
-    JOIN near_shelf n ON n.source = c.source AND n.from_shelf = c.from_shelf AND n.to_shelf = c.to_shelf
-    JOIN usable u ON u.shelf = n.shelf AND u.locale = c.shown_locale
-    ANTI JOIN direct d ON d.before = c.before AND d.product_id = u.product_id
+-- Which shelves each question may take from; before the products, or the planner joins every question with every product.
+offering AS MATERIALIZED (
+    SELECT c.session, c.session_id, c.before, c.ts, c.shown_locale, n.near, n.shelf
+    FROM chosen c JOIN near_shelf n ON n.source = c.source AND n.from_shelf = c.from_shelf AND n.to_shelf = c.to_shelf
     -- Nor of a kind, or brand, that the customer has looked at already.
-    ANTI JOIN looked_at e ON e.session_id = c.session_id AND e.shelf = u.shelf
-    WHERE u.available_from IS NULL OR c.ts IS NULL OR u.available_from <= c.ts
-    QUALIFY row_number() OVER (PARTITION BY c.session_id ORDER BY u.times < 1, draw) <= 40
+    ANTI JOIN looked_at e ON e.session_id = c.session_id AND e.shelf = n.shelf
+),
+could AS (
+    SELECT session, 1 / len(best) AS share, unnest(best, recursive := true) FROM (
+        SELECT c.session, min_by(struct_pack(near := c.near, candidate := u.candidate, times := u.times, branch_no := u.branch_no,
+                luck := left(key_hash(c.session_id || ' ' || u.product_id, 'pool'), 7)),
+            (u.times < 1, key_hash(c.session_id || ' ' || u.product_id, 'pool')), 40) AS best
+        FROM offering c
+        JOIN usable u ON u.shelf = c.shelf AND u.locale = c.shown_locale
+        ANTI JOIN direct d ON d.before = c.before AND d.product_id = u.product_id
+        WHERE u.available_from IS NULL OR c.ts IS NULL OR u.available_from <= c.ts
+        GROUP BY c.session)
 ),
 once AS (
-    SELECT *, times / sum(share) OVER (PARTITION BY locale, wrong_id) AS weight
-    FROM (SELECT *, 1 / count(*) OVER (PARTITION BY session_id) AS share FROM could)
+    SELECT *, times / sum(share) OVER (PARTITION BY candidate) AS weight FROM could
 ),
 twice AS (
-    SELECT * REPLACE (weight * times / sum(share) OVER (PARTITION BY locale, wrong_id) AS weight)
-    FROM (SELECT * REPLACE (least(1 / 3, weight / sum(weight) OVER (PARTITION BY session_id)) AS share) FROM once)
+    SELECT * REPLACE (weight * times / sum(share) OVER (PARTITION BY candidate) AS weight)
+    FROM (SELECT * REPLACE (least(1 / 3, weight / sum(weight) OVER (PARTITION BY session)) AS share) FROM once)
 ),
 -- One product a shelf: three bags beside one belt would show that the belt is right. First one of each branch of the tree.
 drawn AS MATERIALIZED (
-    SELECT *, row_number() OVER (PARTITION BY session_id ORDER BY of_branch, place, wrong_id) AS nth
+    SELECT c.session_id, n.joint, n.own, n.gold_joint, u.product_id AS wrong_id, u.times, u.locale, d.nth,
+        key_hash(c.session_id || ' ' || u.product_id, 'pool') AS draw
     FROM (
-        SELECT *, row_number() OVER (PARTITION BY session_id, branch ORDER BY place, wrong_id) AS of_branch
-        FROM (SELECT *, round(-ln((CAST('0x' || left(draw, 7) AS INTEGER) + 0.5) / 268435456) / weight, 6) AS place FROM twice)
-        QUALIFY row_number() OVER (PARTITION BY session_id, shelf ORDER BY place, wrong_id) = 1
-    )
-    QUALIFY nth <= 6
+        SELECT *, row_number() OVER (PARTITION BY session ORDER BY of_branch, place, candidate) AS nth
+        FROM (
+            SELECT *, row_number() OVER (PARTITION BY session, branch_no ORDER BY place, candidate) AS of_branch
+            FROM (SELECT session, near, candidate, branch_no, round(-ln((CAST('0x' || luck AS INTEGER) + 0.5) / 268435456) / weight, 6) AS place FROM twice)
+            QUALIFY row_number() OVER (PARTITION BY session, near ORDER BY place, candidate) = 1
+        )
+        QUALIFY nth <= 6
+    ) d JOIN chosen c USING (session) JOIN near_shelf n USING (near) JOIN usable u USING (candidate)
 ),
 -- What is hardly ever wrong is asked for as seldom; what is wrong far too often leaves.
 balanced AS MATERIALIZED (
