@@ -85,8 +85,8 @@ def file_command(
 ) -> None:
     """Dedupe FILE, or take a removal back, or curate a Shopmark folder. The word `file` may be left out."""
     from curation.dedupe.files import Columns, dedupe_file
-    from curation.dedupe.files.against import all_earlier, compared_with
-    from curation.dedupe.files.engine import text_engine
+    from curation.dedupe.files.against import all_earlier
+    from curation.dedupe.files.engine import EngineOptions, text_engine
     from curation.dedupe.files.undo import undo as take_back
 
     if undo:
@@ -95,10 +95,9 @@ def file_command(
     elif file is not None:
         _refuse(folder is not None, "a FILE and --folder are two different things")
         target, columns = _given(out, "--out"), Columns(_given(text, "--text"), id, language, task, verified)
-        releases = all_earlier(against)
-        run = text_engine(catalog=catalog, thresholds=thresholds, ablate=ablate, threads=threads, say=say)
-        if releases:
-            run = compared_with(run, releases, replace(columns, verified=None), threads)
+        releases, of_releases = all_earlier(against), replace(columns, verified=None)
+        options = EngineOptions(catalog, thresholds, ablate, None, releases, of_releases)
+        run = text_engine(options, threads=threads, say=say)
         print_file_summary(dedupe_file(file, target, columns, run, threads=threads, say=say), target)
     else:
         _refuse(text is not None or out is not None, "there is no FILE to dedupe")
@@ -136,7 +135,7 @@ def overlap_command(
     """
     from curation.dedupe.files import Columns
     from curation.dedupe.files.against import earlier
-    from curation.dedupe.files.engine import text_engine
+    from curation.dedupe.files.engine import EngineOptions, text_engine
     from curation.dedupe.overlap import find_overlap
     from schemas.errors import GateError
 
@@ -145,7 +144,7 @@ def overlap_command(
         for path, name in ((a, text), (b, text_b or text))
     ]
     target = out or Path(f"overlap-{b.name.split('.')[0]}")
-    engine = text_engine(catalog=catalog, threads=threads, say=say)
+    engine = text_engine(EngineOptions(catalog), threads=threads, say=say)
     found = find_overlap(earlier(a), earlier(b), target, columns, engine, threads=threads, say=say)
     print_overlap(found, target)
     if fail_above is not None and found.share > fail_above:

@@ -1,53 +1,18 @@
-"""Compares a file with what was released before: a row that asks what a released one asks leaves, whatever else it is.
-
-The released rows are put beside those of the file, as rows of an older release that people verified, so that they
-always stay; of what the engine finds, only what concerns the rows of the file goes on.
-"""
+"""What was released before: results of dedupe, releases of Shopmark and plain files, and the rows that they hold."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from curation.dedupe.files.columns import Columns
 from curation.dedupe.files.numbered import read_rows
-from curation.dedupe.files.run import Engine
 from curation.dedupe.files.summary import ROWS, SUMMARY, FileSummary
 from schemas.errors import ShopmarkError
-from warehouse.memory import memory_database
 from warehouse.sql_text import literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_BOTH = """
-COPY (
-    SELECT row, 'n:' || id AS id, text, language, task, verified, NULL::VARCHAR AS release FROM own
-    UNION ALL
-    SELECT (SELECT count(*) FROM own) + row_number() OVER (ORDER BY release, id) - 1, release || ':' || id, text,
-        language, task, true, release FROM released
-    ORDER BY row
-) TO {file} (FORMAT parquet, COMPRESSION zstd)
-"""
-_PLAIN = "regexp_replace({0}, '^[^:]*:', '') AS {0}"
-_REMOVED = f"""
-SELECT * REPLACE ({_PLAIN.format("id")}, {_PLAIN.format("kept_id")}) FROM {{table}} AS removed
-SEMI JOIN own ON removed.id = 'n:' || own.id ORDER BY row
-"""
-# A released row of a pair stands right; the words `8, not 9` turn round with the rows.
-_LOOK_ALIKES = f"""
-SELECT * REPLACE ({_PLAIN.format("left_id")}, {_PLAIN.format("right_id")}) FROM (
-    SELECT if(turned, right_id, left_id) AS left_id, if(turned, left_id, right_id) AS right_id,
-        if(turned, split_part(left_id, ':', 1), right_release) AS right_release, score,
-        if(turned, regexp_replace(why, '^(.*?: )?(.*), not (.*)$', '\\1\\3, not \\2'), why) AS why, disagree
-    FROM (SELECT *, NOT starts_with(left_id, 'n:') AS turned FROM {{table}})
-    WHERE starts_with(left_id, 'n:') OR starts_with(right_id, 'n:')
-) ORDER BY left_id, right_id, right_release
-"""
-_TRANSLATIONS = f"""
-SELECT * REPLACE ({_PLAIN.format("id")}) FROM {{table}} AS grouped SEMI JOIN own ON grouped.id = 'n:' || own.id
-ORDER BY group_id, row
-"""
 
 
 @dataclass(frozen=True)
@@ -87,48 +52,6 @@ def all_earlier(paths: Sequence[Path]) -> list[Earlier]:
             raise ShopmarkError(f"two releases are called {one.name}", where, "Rename one of them.")
         found[one.name] = one
     return list(found.values())
-
-
-def compared_with(engine: Engine, releases: Sequence[Earlier], columns: Columns, threads: int) -> Engine:
-    """The engine, by which rows also leave for rows of earlier releases.
-
-    Args:
-        engine: compares rows.
-        releases: of `all_earlier`.
-        columns: of files among them; results and releases know their own.
-        threads: of the reading; does not change the result.
-    """
-
-    def run(rows: Path, found: Path) -> Sequence[Any]:
-        place = found / "with_releases"
-        place.mkdir()
-        with memory_database(threads=threads) as connection:
-            connection.execute("SET enable_progress_bar = false")
-            connection.read_parquet(str(rows)).create_view("own")
-            connection.execute(
-                "CREATE TABLE released (release VARCHAR, id VARCHAR, text VARCHAR, language VARCHAR, task VARCHAR)"
-            )
-            for release in releases:
-                folder = place / f"release {release.name}"
-                folder.mkdir()
-                source = rows_of(release, columns, folder, connection)
-                connection.execute(
-                    f"INSERT INTO released SELECT {literal(release.name)}, id, text, language, task FROM ({source})"
-                )
-            connection.execute(_BOTH.format(file=literal(place / ROWS)))
-            stages = engine(place / ROWS, place)
-            for name, query in (
-                ("removed", _REMOVED),
-                ("look_alikes", _LOOK_ALIKES),
-                ("translations", _TRANSLATIONS),
-            ):
-                if (place / f"{name}.parquet").is_file():
-                    source = f"read_parquet({literal(place / f'{name}.parquet')})"
-                    copied = query.format(table=source)
-                    connection.execute(f"COPY ({copied}) TO {literal(found / f'{name}.parquet')} (FORMAT parquet)")
-        return stages
-
-    return run
 
 
 def rows_of(release: Earlier, columns: Columns, place: Path, connection: "DuckDBPyConnection") -> str:

@@ -17,7 +17,7 @@ from curation.dedupe.texts.equals import later_equals, pairs_in_blocks
 from curation.dedupe.texts.frames import is_language
 from curation.dedupe.texts.guard import Compared
 from curation.dedupe.texts.hashes import mixed
-from curation.dedupe.texts.model import learn
+from curation.dedupe.texts.model import Model, learn
 from curation.dedupe.texts.results import write_look_alikes, write_removed, write_translations
 from curation.dedupe.texts.run import Run, StageCount
 from curation.dedupe.texts.sample import sample_rows
@@ -25,20 +25,19 @@ from curation.dedupe.texts.search import POINTS_A_CELL, cells_of, merged, save_i
 from curation.dedupe.texts.shards import Place, Spread, States, on_threads
 from curation.dedupe.texts.spelling import SAMPLE
 from curation.dedupe.texts.split import split
+from curation.dedupe.texts.stored import store
 from curation.dedupe.texts.tokens import joined
 from curation.dedupe.texts.verdicts import settle
 from curation.dedupe.texts.vocabulary import added_up
 
 SHARD_ROWS = 50_000
-_NEIGHBOURS = 4
-_NAMES_ALIKE, _NAME_NEIGHBOURS = 0.5, 12
+NEIGHBOURS = 4
+NAMES_ALIKE, NAME_NEIGHBOURS = 0.5, 12
 """Titles of one product may share little more than its code."""
-_SHOWN = 0.85
+SHOWN = 0.85
 """Least cosine of look-alikes that are written down."""
 _TRANSLATES = 0.4
 """Least cosine of the frames of two questions of equal facts that translate each other."""
-_PAIRS = 100_000
-"""Pairs that are compared in one go."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,8 @@ def dedupe_texts(
     threads: int = 2,
     progress: Callable[[str], None] | None = None,
     spread: Spread | None = None,
+    index: Path | None = None,
+    model: Path | None = None,
 ) -> list[StageCount]:
     """Find the rows of free text that ask the same as another one.
 
@@ -84,6 +85,8 @@ def dedupe_texts(
         threads: change how long it takes, nothing else.
         progress: is told in words what each stage did.
         spread: works on shards side by side; `threads` threads of this process without. Its workers must see `out`.
+        index: a new folder for what later batches are compared with (`match`); none without.
+        model: an index of an earlier run, whose model is used instead of one that is learned from these rows.
 
     Returns:
         One count a stage, in their order.
@@ -96,11 +99,14 @@ def dedupe_texts(
         run = Run(table.num_rows, progress)
         dedupe = _Dedupe(place, run, catalog or Catalog({}), options, spread or on_threads(threads), threads)
         dedupe.same_text()
+        dedupe.learn(model)
         states = dedupe.states()
         dedupe.same_facts(states)
         found = dedupe.near_text(states)
         _write_pairs(run, found, table, out)
         write_removed(run, table, out)
+        if index is not None:
+            store(place, index, table, dedupe.hashes, states)
     finally:
         shards.forget()
         shutil.rmtree(folder, ignore_errors=True)
@@ -128,23 +134,30 @@ class _Dedupe:
         self.phrases = catalog.phrases()
 
     def same_text(self) -> None:
-        """Stage 1, and what is learned of the rows that are left."""
+        """Stage 1."""
         rows = len(self.run.kept)
         every = range(-(-rows // self.place.shard_rows))
         parts = self.spread(shards.tokenise_shard, [(self.place, shard) for shard in every])
-        hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *parts])
+        hashes = self.hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *parts])
         gone, kept = later_equals(hashes[:, None])
         self.run.remove(gone, kept, "same text", "the same words")
         self.run.done("same text", rows, 0, len(gone))
+
+    def learn(self, earlier: Path | None) -> None:
+        """Learn of the rows that are left, or only their spelling where there is an earlier model."""
         left = self.run.remaining()
-        sampled = dict(self.place.by_shard(left[sample_rows(hashes[left], SAMPLE)]))
+        sampled = dict(self.place.by_shard(left[sample_rows(self.hashes[left], 0 if earlier else SAMPLE)]))
         none = np.zeros(0, dtype=np.int64)
         counted = self.spread(
             shards.count_shard,
             [(self.place, shard, part, sampled.get(shard, none)) for shard, part in self.place.by_shard(left)],
         )
         known = frozenset(word for phrase in self.phrases for word in phrase)
-        model = learn(added_up([words for words, _ in counted]), joined([seen for _, seen in counted]), known)
+        vocabulary = added_up([words for words, _ in counted])
+        if earlier:
+            model = Model.load(earlier).with_words(vocabulary, known)
+        else:
+            model = learn(vocabulary, joined([seen for _, seen in counted]), known)
         model.save(self.place.folder)
 
     def states(self) -> States:
@@ -176,18 +189,13 @@ class _Dedupe:
         number, options = states.number[left], self.options
         pairs = [number[pairs_in_blocks(states.keys[left, 0])]]
         least = [0.0]
-        if options.search and len(left) > 1:
+        if options.search and len(left):
             names = number[states.is_name[left]]
-            pairs.append(self._search("near", number, options.similarity, _NEIGHBOURS))
-            pairs.append(self._search("names", names, _NAMES_ALIKE, _NAME_NEIGHBOURS))
-            least += [options.similarity, _NAMES_ALIKE]
-        # A pair that was found in two ways is looked at for the more lenient one.
-        both = np.concatenate(pairs)
+            pairs.append(self._search("near", number, options.similarity, NEIGHBOURS))
+            pairs.append(self._search("names", names, NAMES_ALIKE, NAME_NEIGHBOURS))
+            least += [options.similarity, NAMES_ALIKE]
         limit = np.repeat(least, [len(found) for found in pairs])
-        order = np.lexsort((limit, both[:, 1], both[:, 0]))
-        both, limit = both[order], limit[order]
-        new = np.append(True, (np.diff(both, axis=0) != 0).any(axis=1))[: len(both)]
-        both, limit = both[new], limit[new]
+        both, limit = shards.distinct_pairs(np.concatenate(pairs), limit)
         self.run.done("look-alikes", len(left), len(both), 0)
         near = self._compare(both, limit)
         gone = _keep_one(self.run, near)
@@ -196,7 +204,7 @@ class _Dedupe:
 
     def _search(self, name: str, number: Ints, similarity: float, neighbours: int) -> Ints:
         """Pairs of these rows that are among each other's nearest."""
-        if len(number) < 2:
+        if not len(number):
             return np.zeros((0, 2), dtype=np.int64)
         place, cells = self.place, cells_of(len(number))
         # Numbers are in order of preference, which begins with the longest: a mixed order is a fair sample.
@@ -218,8 +226,8 @@ class _Dedupe:
         parts = self.spread(
             shards.compare_pairs,
             [
-                (self.place, pairs[first : first + _PAIRS], least[first : first + _PAIRS], kinds)
-                for first in range(0, len(pairs), _PAIRS)
+                (self.place, pairs[first : first + shards.PAIRS], least[first : first + shards.PAIRS], kinds)
+                for first in range(0, len(pairs), shards.PAIRS)
             ],
         )
         judged = settle([part.compared for part in parts], self.options.embedder, self.threads)
@@ -251,9 +259,12 @@ def _write_pairs(run: Run, near: _Near, table: pa.Table, out: Path) -> None:
     pairs, scores, judged = near.pairs, near.cosines, near.judged
     stays = run.kept == np.arange(len(run.kept))
     both = ~near.duplicate & stays[pairs].all(axis=1)
-    numbers = np.flatnonzero(both & (scores >= _SHOWN))
+    numbers = np.flatnonzero(both & (scores >= SHOWN))
     write_look_alikes(pairs[numbers], scores[numbers], [judged.why[number] for number in numbers.tolist()], table, out)
-    translates = [
-        is_language(why) and score >= _TRANSLATES for why, score in zip(judged.why, judged.score, strict=True)
-    ]
+    translates = [is_translation(why, score) for why, score in zip(judged.why, judged.score, strict=True)]
     write_translations(pairs[both & np.array(translates, dtype=np.bool_)], table, out)
+
+
+def is_translation(why: str, score: float) -> bool:
+    """Whether a pair of equal facts, parted for `why`, is one question in two languages."""
+    return is_language(why) and score >= _TRANSLATES

@@ -20,7 +20,8 @@ from curation.dedupe.texts.tokens import Tokens, spelt_as, text_hashes
 from curation.dedupe.texts.vocabulary import Vocabulary, added_up, taken
 
 _MOSTLY_NAMES = 0.8
-_WORDS, _LEARNED = "words.parquet", "learned.json"
+FILES = _WORDS, _LEARNED = "words.parquet", "learned.json"
+"""What `Model.save` writes."""
 _KINDS = tuple(field.name for field in fields(WordKinds))
 
 

@@ -75,15 +75,14 @@ def merged(indexes: Sequence[Path], empty: Index) -> Index:
     return empty
 
 
-def look_alikes(index: Index, vectors: Floats, number: Ints, similarity: float, neighbours: int) -> Ints:
-    """Pairs of rows and the rows that are among their nearest: (n x 2, lower number first, ascending).
+def nearest(index: Index, vectors: Floats, similarity: float, neighbours: int) -> Ints:
+    """Pairs of places of vectors and the rows of the index (by number) that are near them (n x 2).
 
     Args:
-        index: of all rows, by number.
-        vectors: of the rows that are looked up, unit length, float32; zero vectors are near nothing.
-        number: of these rows.
+        index: of rows by number.
+        vectors: unit length, float32; zero vectors are near nothing.
         similarity: least cosine.
-        neighbours: how many of the nearest are looked at, of each row, itself included.
+        neighbours: how many of the nearest are looked at, of each vector.
     """
     import faiss
 
@@ -91,10 +90,24 @@ def look_alikes(index: Index, vectors: Floats, number: Ints, similarity: float, 
     found = [np.zeros((0, 2), dtype=np.int64)]
     for first in range(0, len(vectors), _QUERIES):
         scores, near = index.search(vectors[first : first + _QUERIES], neighbours)
-        rows = np.broadcast_to(number[first : first + _QUERIES, None], near.shape)
-        is_near = (near >= 0) & (near != rows) & (scores >= similarity - 10.0**-_DECIMALS)
-        found.append(np.sort(np.stack([rows[is_near], near[is_near]], axis=1), axis=1))
-    return np.unique(np.concatenate(found), axis=0)
+        place = np.broadcast_to(np.arange(first, first + len(near))[:, None], near.shape)
+        is_near = (near >= 0) & (scores >= similarity - 10.0**-_DECIMALS)
+        found.append(np.stack([place[is_near], near[is_near]], axis=1))
+    return np.concatenate(found)
+
+
+def look_alikes(index: Index, vectors: Floats, number: Ints, similarity: float, neighbours: int) -> Ints:
+    """Pairs of rows of an index that are among each other's nearest: (n x 2, lower number first, ascending).
+
+    Args:
+        index, similarity: see `nearest`.
+        vectors: of the rows that are looked up.
+        number: of these rows.
+        neighbours: how many of the nearest are looked at, of each row, itself included.
+    """
+    pairs = nearest(index, vectors, similarity, neighbours)
+    pairs = np.stack([number[pairs[:, 0]], pairs[:, 1]], axis=1)
+    return np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
 
 
 def cosines(vectors: Floats, pairs: Ints) -> Floats:

@@ -6,7 +6,7 @@ agree on (what is removed, what is learned, which pairs are compared) is decided
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from curation.dedupe.texts.guard import Compared, Guard
 from curation.dedupe.texts.hashes import hash_of_text
 from curation.dedupe.texts.model import Model
 from curation.dedupe.texts.rows import Rows, all_rows, keys, load_vectors
-from curation.dedupe.texts.search import cosines, load_index, look_alikes, save_index
+from curation.dedupe.texts.search import cosines, load_index, look_alikes, nearest, save_index
 from curation.dedupe.texts.take_apart import Phrases, take_apart
 from curation.dedupe.texts.token_files import load_tokens, save_tokens
 from curation.dedupe.texts.tokens import Tokens, text_hashes, tokenise
@@ -28,6 +28,8 @@ from curation.dedupe.texts.vocabulary import Vocabulary, count_words
 
 Spread = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], list[Any]]
 """Calls a function with each of several arguments, side by side, and gives what it returns in their order."""
+PAIRS = 100_000
+"""Pairs that are compared in one go."""
 
 
 def on_threads(threads: int) -> Spread:
@@ -91,10 +93,18 @@ class States:
     unsure: Ints
 
 
-def take_apart_shard(place: Place, shard: int, left: Ints, phrases: Phrases) -> States:
-    """Take the rows that are left apart by the model of the folder, and write them."""
+def take_apart_shard(place: Place, shard: int, left: Ints, phrases: Phrases, is_known: bool = False) -> States:
+    """Take the rows that are left apart by the model of the folder, and write them.
+
+    Args:
+        place, shard: which shard.
+        left: its rows that are left.
+        phrases: names of the catalog.
+        is_known: whether known.npy has what all rows state, so that unsure typos are put right at once.
+    """
     tokens = load_tokens(place.file("tokens", shard)).at(left)
-    apart = take_apart(tokens, left + shard * place.shard_rows, _model(place.folder), phrases)
+    known = np.load(place.folder / "known.npy", mmap_mode="r") if is_known else None
+    apart = take_apart(tokens, left + shard * place.shard_rows, _model(place.folder), phrases, known)
     apart.rows.save(place.file("apart", shard))
     return _states(apart.rows, apart.unsure)
 
@@ -147,6 +157,12 @@ def search_shard(place: Place, shard: int, wanted: Ints, name: str, similarity: 
     return look_alikes(index, vectors, wanted + shard * place.shard_rows, similarity, neighbours)
 
 
+def nearest_of_shard(place: Place, shard: int, wanted: Ints, index: Path, similarity: float, neighbours: int) -> Ints:
+    """Pairs of some rows of a shard and the rows of a stored index that are near them, by their numbers."""
+    pairs = nearest(_index(index), vectors_of_shard(place, shard, wanted), similarity, neighbours)
+    return np.stack([wanted[pairs[:, 0]] + shard * place.shard_rows, pairs[:, 1]], axis=1)
+
+
 @dataclass(frozen=True)
 class ComparedPairs:
     """Pairs that are near enough (n x 2 numbers), their cosines, and what the guard says."""
@@ -165,12 +181,36 @@ def compare_pairs(place: Place, pairs: Ints, least: Floats, kind_of: dict[str, s
         least: of each pair the cosine that it must have to be looked at.
         kind_of: see `Guard`.
     """
-    rows = gathered(place, np.unique(pairs))
-    places = np.searchsorted(rows.number, pairs)
+    return _compare(place, gathered(place, np.unique(pairs)), pairs, pairs, least, kind_of)
+
+
+def compare_with_stored(
+    place: Place, stored: Place, pairs: Ints, least: Floats, kind_of: dict[str, str]
+) -> ComparedPairs:
+    """Compare rows of the run (left) with rows of an index (right); the rest as `compare_pairs`."""
+    ours, theirs = gathered(place, np.unique(pairs[:, 0])), gathered(stored, np.unique(pairs[:, 1]))
+    behind = int(pairs[:, 0].max(initial=0)) + 1
+    rows = all_rows([ours, replace(theirs, number=theirs.number + behind)])
+    return _compare(place, rows, pairs, pairs + np.array([0, behind]), least, kind_of)
+
+
+def _compare(
+    place: Place, rows: Rows, pairs: Ints, numbers: Ints, least: Floats, kind_of: dict[str, str]
+) -> ComparedPairs:
+    """Compare pairs, which stand as `numbers` among the rows."""
+    places = np.searchsorted(rows.number, numbers)
     scores = cosines(rows.vectors, places)
     near = scores >= least
     weight = _model(place.folder).vocabulary.document_weights(rows.tokens.words)
     return ComparedPairs(pairs[near], scores[near], Guard(rows, kind_of, weight).compare(places[near]))
+
+
+def distinct_pairs(pairs: Ints, least: Floats) -> tuple[Ints, Floats]:
+    """Pairs, ascending, each once; one that was found in several ways is looked at for the most lenient of them."""
+    order = np.lexsort((least, pairs[:, 1], pairs[:, 0]))
+    pairs, least = pairs[order], least[order]
+    new = np.append(True, (np.diff(pairs, axis=0) != 0).any(axis=1))[: len(pairs)]
+    return pairs[new], least[new]
 
 
 def gathered(place: Place, number: Ints) -> Rows:

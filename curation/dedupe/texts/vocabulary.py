@@ -32,9 +32,9 @@ class Vocabulary:
         return np.fromiter((place.get(word, -1) for word in words), dtype=np.int64, count=len(words))
 
     def frequency_weights(self, words: Sequence[str]) -> Floats:
-        """Smooth inverse frequency of words, at most 1 (Arora, Liang, Ma 2017)."""
-        share = self.stands / max(1, int(self.stands.sum()))
-        return _SMOOTH / (_SMOOTH + taken(share, self.places(words), np.zeros(len(words))))
+        """Smooth inverse frequency of words, at most 1 (Arora, Liang, Ma 2017); an unknown word stands once."""
+        stands = taken(self.stands, self.places(words), np.ones(len(words)))
+        return _SMOOTH / (_SMOOTH + stands / max(1, int(self.stands.sum())))
 
     def document_weights(self, words: Sequence[str]) -> Floats:
         """Inverse document frequency of words."""

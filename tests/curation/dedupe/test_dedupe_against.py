@@ -1,17 +1,15 @@
 """A file is compared with earlier releases: the match names release and row."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from same_words import Count, same_words
 
 from curation.dedupe.files import Columns, dedupe_file
-from curation.dedupe.files.against import all_earlier, compared_with, earlier
+from curation.dedupe.files.against import all_earlier, earlier
+from curation.dedupe.files.engine import EngineOptions, text_engine
 from schemas.errors import ShopmarkError
 
 
@@ -20,22 +18,15 @@ def _write(path: Path, *texts: str) -> Path:
     return path
 
 
-def _released_first(rows: Path, found: Path) -> Sequence[Count]:
-    """`same_words`, by which a verified row stays, then one of the first release, as the real engine has it."""
-    counts = same_words(rows, found)
-    duckdb.sql(
-        f"""SELECT row, id, first(id) OVER w AS kept_id, first(release) OVER w AS kept_release, 'same text' AS stage,
-            1.0::DOUBLE AS score, 'the same words' AS why
-        FROM read_parquet('{rows}')
-        WINDOW w AS (PARTITION BY lower(text) ORDER BY verified NULLS LAST, release NULLS LAST, id)
-        QUALIFY row_number() OVER w > 1 ORDER BY row"""
-    ).write_parquet(str(found / "removed.parquet"))
-    return counts
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 def _dedupe(path: Path, out: Path, *against: Path) -> list[dict[str, object]]:
     columns = Columns("text")
-    engine = compared_with(_released_first, all_earlier(against), columns, 1)
+    options = EngineOptions(releases=all_earlier(against), columns=columns)
+    engine = text_engine(options, threads=1, say=lambda _: None)
     dedupe_file(path, out, columns, engine, threads=1, say=lambda _: None)
     return [json.loads(line) for line in (out / "removed.jsonl").read_text().splitlines()]
 
@@ -47,8 +38,8 @@ def test_a_row_that_was_released_leaves_and_names_release_and_row(tmp_path: Path
         _write(tmp_path / "c.jsonl", "Three", "four", "FOUR", "two"), tmp_path / "v3", tmp_path / "v1", tmp_path / "v2"
     )
     found = [(row["id"], row["dedupe_kept_id"], row["dedupe_kept_release"]) for row in removed]
-    assert found == [("q0", "q0", "v2"), ("q2", "q1", None), ("q3", "q1", "v1")]
-    assert [json.loads(line)["id"] for line in (tmp_path / "v3" / "kept.jsonl").read_text().splitlines()] == ["q1"]
+    assert found == [("q0", "q0", "v2"), ("q1", "q2", None), ("q3", "q1", "v1")]
+    assert [json.loads(line)["id"] for line in (tmp_path / "v3" / "kept.jsonl").read_text().splitlines()] == ["q2"]
 
 
 def test_a_release_of_shopmark_and_a_plain_file_can_be_compared_with(tmp_path: Path) -> None:
@@ -70,11 +61,42 @@ def test_a_release_of_shopmark_and_a_plain_file_can_be_compared_with(tmp_path: P
 
 
 def test_look_alikes_of_released_rows_stand_right_and_their_words_turn_round(tmp_path: Path) -> None:
-    old = _write(tmp_path / "old.jsonl", "size 8")
-    _dedupe(_write(tmp_path / "new.jsonl", "size 9"), tmp_path / "out", old)
+    question = "Which case fits the Pixo {} phone of Norvik?"
+    old = _write(tmp_path / "old.jsonl", question.format(8))
+    _dedupe(_write(tmp_path / "new.jsonl", question.format(9)), tmp_path / "out", old)
     (pair,) = [json.loads(line) for line in (tmp_path / "out" / "look_alikes.jsonl").read_text().splitlines()]
     assert (pair["left_id"], pair["right_id"], pair["right_release"]) == ("q0", "q0", "old.jsonl")
-    assert (pair["left_text"], pair["right_text"], pair["why"]) == ("size 9", None, "9, not size 8")
+    assert (pair["left_text"], pair["right_text"]) == (question.format(9), None)
+    assert pair["why"] == "number: 9, not 8"
+
+
+def test_a_row_that_was_released_is_known_in_other_words_and_spellings(tmp_path: Path) -> None:
+    items = [f"{brand} {kind}" for brand in ("Norvik", "Talmer", "Quessa") for kind in ("kettle", "toaster", "tripod")]
+    plain, polite = "Tell me which voltage the {} needs.", "A visitor wonders about the voltage of {}. Reply to them."
+    old = _write(tmp_path / "a.jsonl", *(words.format(item) for item in items[:8] for words in (plain, polite)))
+    _dedupe(old, tmp_path / "v1")
+    new = [polite.format(items[0]).upper(), plain.format(items[1]).replace("voltage", "voltge"), plain.format(items[8])]
+    removed = _dedupe(_write(tmp_path / "b.jsonl", *new), tmp_path / "v2", tmp_path / "v1")
+    assert [(row["id"], row["dedupe_kept_release"]) for row in removed] == [("q0", "v1"), ("q1", "v1")]
+
+
+def test_an_index_is_made_once_and_found_again(tmp_path: Path) -> None:
+    old = _write(tmp_path / "old.jsonl", "one tent", "two stoves")
+    for name in ("first", "second"):
+        removed = _dedupe(_write(tmp_path / f"{name}.jsonl", "Two stoves"), tmp_path / name, old)
+        assert [row["dedupe_kept_id"] for row in removed] == ["q1"]
+    (index,) = (tmp_path / "cache" / "shopmark" / "dedupe").iterdir()
+    (index / "words.parquet").write_bytes(b"")
+    with pytest.raises(pa.ArrowInvalid):
+        _dedupe(_write(tmp_path / "third.jsonl", "two new tents"), tmp_path / "third", old)
+
+
+def test_an_undone_row_is_a_match_and_a_removed_one_is_none(tmp_path: Path) -> None:
+    _dedupe(_write(tmp_path / "a.jsonl", "a tent", "A TENT"), tmp_path / "v1")
+    (gone,) = [json.loads(line)["id"] for line in (tmp_path / "v1" / "removed.jsonl").read_text().splitlines()]
+    stays = ({"q0", "q1"} - {gone}).pop()
+    removed = _dedupe(_write(tmp_path / "b.jsonl", "a tent!"), tmp_path / "v2", tmp_path / "v1")
+    assert [row["dedupe_kept_id"] for row in removed] == [stays]
 
 
 def test_what_was_not_released_is_refused(tmp_path: Path) -> None:
