@@ -1,4 +1,4 @@
--- One fact: a product and three that were bought with it, of shelves that baskets with its shelf hold at least twice as
+-- One fact: a product and three that were bought with it, of shelves that baskets with its shelf hold at least three times as
 -- often as other baskets (shared/bought_with.sql). Wrong: products of shelves whose lift is below one and whose
 -- products are bought at most a quarter as often as those of the rarest right shelf (half as often, where a product is its
 -- own shelf); no basket holds one of them with the product.

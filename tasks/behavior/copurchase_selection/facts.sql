@@ -1,9 +1,9 @@
--- One fact: a product and one that was bought with it, of a shelf that baskets with its shelf hold at least twice as often
+-- One fact: a product and one that was bought with it, of a shelf that baskets with its shelf hold at least three times as often
 -- as other baskets (shared/bought_with.sql). Wrong: products of shelves of the same departments whose lift is below one and whose products are
 -- bought at most a quarter as often; no basket holds one of them with the product.
 WITH label AS (FROM step.basket_label),
 fact AS MATERIALIZED (
-    SELECT l.*, s.products, s.root_id AS other_root, o.root_id AS own_root, o.baskets AS own, o.source, o.total
+    SELECT l.*, s.products, s.root_id AS other_root, o.root_id AS own_root, o.baskets AS own, o.is_alone, o.source, o.total
     FROM step.bought_with l
     JOIN step.shelf s ON s.shelf_id = l.other_shelf JOIN step.shelf o ON o.shelf_id = l.shelf_id
     QUALIFY row_number() OVER (PARTITION BY l.product_id ORDER BY l.lift DESC, key_hash(l.product_id || ' ' || l.other_id, 'gold')) = 1
@@ -33,11 +33,28 @@ met AS MATERIALIZED (
     SELECT DISTINCT h.product_id, o.product_id AS other_id FROM held h JOIN step.basket_line o USING (basket_id)
     SEMI JOIN right_one u ON u.wrong_id = o.product_id
 ),
-drawn AS MATERIALIZED (
+any_drawn AS MATERIALIZED (
     SELECT w.product_id, r.wrong_id, w.shelf_id, w.joint, w.own, key_hash(w.product_id || ' ' || r.of_product, 'wrong') AS chance
     FROM wrong_shelf w JOIN right_one r USING (shelf_id)
     ANTI JOIN met p ON p.product_id = w.product_id AND p.other_id = r.wrong_id
-    QUALIFY row_number() OVER (PARTITION BY w.product_id ORDER BY chance) <= 24
+    QUALIFY row_number() OVER (PARTITION BY w.product_id ORDER BY chance) <= 32
+),
+-- Where names are all that is known of a product, a wrong one of one design or kind with the product or with the right one
+-- ("dolly girl" plates for "dolly girl" cutlery) would be right to whoever reads them.
+word AS MATERIALIZED (
+    SELECT product_id, list(DISTINCT word) AS words
+    FROM (
+        SELECT product_id, unnest(string_split(norm_text(label), ' ')) AS word
+        FROM label SEMI JOIN (SELECT product_id FROM fact WHERE is_alone UNION SELECT other_id FROM fact WHERE is_alone) u USING (product_id)
+    )
+    WHERE length(word) >= 4 AND NOT regexp_matches(word, '\d')
+    GROUP BY product_id
+),
+drawn AS MATERIALIZED (
+    SELECT d.*
+    FROM any_drawn d JOIN fact f USING (product_id) LEFT JOIN word w ON w.product_id = d.wrong_id
+    LEFT JOIN word a ON a.product_id = d.product_id LEFT JOIN word g ON g.product_id = f.other_id
+    WHERE NOT coalesce(list_has_any(w.words, a.words), false) AND NOT coalesce(list_has_any(w.words, g.words), false)
 ),
 -- Beer goes with next to nothing: it would be wrong everywhere.
 balanced AS MATERIALIZED (
