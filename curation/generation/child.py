@@ -10,6 +10,7 @@ import json
 import resource
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -59,8 +60,8 @@ def make_facts(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
     """
     connection.execute("CREATE SCHEMA step")
     for name, sql, place in job.steps:
-        _make_table(connection, f"step.{quoted(name)}", sql, place)
-    _make_table(connection, "facts_given", job.sql, job.place)
+        _make_table(connection, f"step.{quoted(name)}", sql, place, job.changing)
+    _make_table(connection, "facts_given", job.sql, job.place, job.changing)
     connection.execute("DROP SCHEMA step CASCADE")
     projection = fact_projection(connection, job.slots, job.sql, job.place)
     connection.execute(f"CREATE VIEW facts AS SELECT rowid AS fact, {projection} FROM facts_given")
@@ -74,8 +75,10 @@ def make_facts(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
     )
 
 
-def _make_table(connection: duckdb.DuckDBPyConnection, table: str, sql: str, place: str) -> None:
-    check_statement(connection, sql, place)
+def _make_table(
+    connection: duckdb.DuckDBPyConnection, table: str, sql: str, place: str, changing: Sequence[str]
+) -> None:
+    check_statement(connection, sql, place, changing)
     try:
         connection.execute(f"CREATE TABLE {table} AS {sql}")
     except (duckdb.Error, MemoryError) as error:

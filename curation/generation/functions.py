@@ -19,6 +19,19 @@ def functions_sql() -> str:
     return "\n".join([_MACROS.read_text(encoding="utf-8"), locale_macros(), unit_table()])
 
 
+@cache
+def changing_functions() -> tuple[str, ...]:
+    """What a task may not call, since its answer changes from run to run: by name, in order."""
+    import duckdb
+
+    with duckdb.connect(":memory:") as connection:
+        known = connection.execute(
+            "SELECT function_name FROM duckdb_functions() WHERE stability IN ('VOLATILE', 'CONSISTENT_WITHIN_QUERY')"
+        ).fetchall()
+    words = {"current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"}
+    return tuple(sorted({name for (name,) in known} | words))
+
+
 def create_functions(connection: "DuckDBPyConnection") -> None:
     """Create them in the connection."""
     connection.execute(functions_sql())

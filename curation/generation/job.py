@@ -8,7 +8,8 @@ class Job:
     """Everything the child needs; paths are absolute.
 
     tables: core table -> Parquet file. functions: the SQL of macros and units (made by the parent, which reads CLDR
-    once for all tasks). texts: rows (key, language, text). licences: source -> licence.
+    once for all tasks). changing: the functions that no task may call. texts: rows (key, language, text).
+    licences: source -> licence.
     memory_limit: in DuckDB's words; memory_bytes: the same in bytes. place: how errors name facts.sql.
     steps: rows (name, SQL, how errors name its file), in order.
     probe: also look for options that read alike.
@@ -21,6 +22,7 @@ class Job:
     steps: list[tuple[str, str, str]]
     slots: list[str]
     functions: str
+    changing: list[str]
     languages: list[str]
     tables: dict[str, str]
     texts: list[tuple[str, str, str]]

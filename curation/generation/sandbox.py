@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from curation.generation.functions import functions_sql
+from curation.generation.functions import changing_functions, functions_sql
 from curation.generation.job import Job
 from curation.generation.nurseries import run_in_child
 from curation.generation.render import render_statements
@@ -109,6 +109,7 @@ def make_job(
         steps=[(step.name, step.sql, step.place) for step in task.steps],
         slots=list(task.slots),
         functions=functions_sql(),
+        changing=list(changing_functions()),
         languages=[language for language in languages if language in spec.prompts],
         tables={table: str(Path(snapshot_tables[table]).resolve()) for table in spec.tables},
         texts=[
