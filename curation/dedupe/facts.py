@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from curation.dedupe.normalise import nfkc
+from curation.dedupe.normalise import BATCH, nfkc
 from curation.dedupe.tokens import TOKEN, WORD, Understood, create_word_tables, understand
 from curation.dedupe.words import NEGATION_SIGNS
 
@@ -162,7 +162,7 @@ def _create_values(connection: "DuckDBPyConnection") -> None:
     value: in form NFKC; words: those that carry a fact, joined; facts: of text that is long enough to be running its
     numbers, negations and names.
     """
-    written = connection.sql("SELECT DISTINCT language, written FROM slot").to_arrow_table()
+    written = connection.sql("SELECT DISTINCT language, written FROM slot").to_arrow_table(BATCH)
     connection.register("plain_value", written.append_column("plain", nfkc(written["written"])))
     values = connection.sql(
         # A number and its unit stand one space apart, however many there are.
@@ -176,7 +176,7 @@ def _create_values(connection: "DuckDBPyConnection") -> None:
     apart = values.select(["language", "written", "value"]).append_column("long_enough", pa.array(long_enough))
     for name, texts in _joined(understood, long_enough).items():
         apart = apart.append_column(name, texts)
-    connection.register("value_apart", apart)
+    connection.register("value_apart", pa.Table.from_batches(apart.to_batches(BATCH), apart.schema))
     connection.execute(
         "CREATE TABLE value AS SELECT language, written, value, long_enough, words, CASE WHEN long_enough THEN "
         "concat_ws(' ', nullif(number, ''), nullif(negation, ''), CASE WHEN language IN ('ja', 'zh') THEN "

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from curation.dedupe import candidate_pairs, embedder
-from curation.dedupe.candidate_pairs import near_pairs
+from curation.dedupe.candidate_pairs import LIKELY_PAIRS, likely_duplicates, likely_look_alikes, near_pairs
 from curation.dedupe.embedder import BUILT_IN, embed, load_embedder
 from schemas.errors import ShopmarkError
 
@@ -91,3 +92,37 @@ def test_no_groups_give_no_pairs() -> None:
     pairs, scores = near_pairs(unit(0, 1), [], [], 0.9, 1)
     assert pairs.shape == (0, 2)
     assert scores.shape == (0,)
+
+
+def words(*texts: str) -> pa.ListArray:
+    return pa.array([list(dict.fromkeys(text.split())) for text in texts], pa.list_(pa.string()))
+
+
+def test_likely_look_alikes_share_half_their_words_with_another_one_of_their_neighbourhood() -> None:
+    texts = ("red steel kettle", "blue steel kettle", "green lamp", "red steel kettle", "lamp")
+    assert likely_look_alikes(words(*texts), np.array([0, 0, 0, 1, 1])).tolist() == [0, 1]
+    assert likely_look_alikes(words(*texts), np.array([0, 0, 1, 0, 1])).tolist() == [0, 1, 2, 3, 4]
+
+
+def test_of_a_neighbourhood_the_likeliest_few_pairs_count() -> None:
+    texts = [f"a b c d e{n}" for n in range(9)] + ["a b c d e f", "a b c d e f"]
+    likely = likely_look_alikes(words(*texts), np.zeros(len(texts), dtype=np.int64))
+    assert {9, 10} <= set(likely.tolist())
+    assert len(likely) <= 2 * LIKELY_PAIRS
+
+
+def test_likely_duplicates_are_as_long_as_another_one_of_their_block_and_share_not_all_words() -> None:
+    texts = ("a b c d", "a b c e", "d c b a", "a b c", "a b c d", "x")
+    counts = np.array([4, 4, 4, 3, 4, 1])
+    assert likely_duplicates(words(*texts), counts, np.array([0, 0, 1, 0, 1, 0])).tolist() == [0, 1]
+
+
+def test_no_rows_are_like_no_others() -> None:
+    assert likely_look_alikes(words(), np.zeros(0, dtype=np.int64)).tolist() == []
+    assert likely_duplicates(words("", ""), np.array([0, 0]), np.array([0, 0])).tolist() == []
+
+
+def test_a_word_that_everybody_uses_says_nothing_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidate_pairs, "COMMON_WORD", 2)
+    texts = ("the kettle", "the lamp", "the red mug", "the mug red")
+    assert likely_look_alikes(words(*texts), np.zeros(4, dtype=np.int64)).tolist() == [2, 3]
