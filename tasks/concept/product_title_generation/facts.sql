@@ -69,6 +69,8 @@ known AS (
     SELECT *, len([w FOR w IN words IF contains(flat_shown, w)]) AS told FROM word
     WHERE len(words) >= 3 AND NOT contains(flat_shown, flat) AND NOT contains(flat_shown, rest)
         AND (locale IN ('ja', 'zh') OR contains(flat_shown, left(words[-1], greatest(3, length(words[-1]) - CASE locale WHEN 'en' THEN 0 ELSE 2 END))))
+        -- Nor can a maker who is not told.
+        AND (locale IN ('ja', 'zh') OR contains(flat_shown, words[1]))
         AND NOT contains(flat_shown, left(flat, 2 * length(flat) // 3)) AND NOT contains(flat_shown, right(flat, 2 * length(flat) // 3))
         AND len([f FOR f IN figures IF NOT contains(shown, f)]) = 0
 )
