@@ -53,17 +53,17 @@ silent AS (
     QUALIFY row_number() OVER (PARTITION BY r.review_id ORDER BY key_hash(r.review_id || u.aspect_word, 'silent')) = 1
 ),
 fact AS (
-    SELECT review_id, aspect_word, aspect, verdict, 'the review says: ' || phrase AS evidence, 'judgement' AS why, src FROM judged
+    SELECT review_id, aspect_word, aspect, verdict, phrase, src FROM judged
     UNION ALL
-    SELECT review_id, aspect_word, aspect, 'silent', 'of all that the review speaks of, nothing is ' || aspect, 'closed_list', NULL
-    FROM silent
+    SELECT review_id, aspect_word, aspect, 'silent', NULL, NULL FROM silent
 ),
 -- One verdict a review.
 one AS (
     SELECT f.*, r.locale, r.source, r.src AS review_src, r.text, r.group_id
-    FROM fact f JOIN readable r USING (review_id)
-    QUALIFY row_number() OVER (PARTITION BY f.review_id ORDER BY CASE f.verdict WHEN 'neutral' THEN 0 ELSE 1 END,
-        key_hash(f.review_id || f.aspect_word, 'asked')) = 1
+    FROM (
+        SELECT * FROM fact SEMI JOIN readable USING (review_id)
+        QUALIFY row_number() OVER (PARTITION BY review_id ORDER BY CASE verdict WHEN 'neutral' THEN 0 ELSE 1 END, key_hash(review_id || aspect_word, 'asked')) = 1) f
+    JOIN readable r USING (review_id)
 ),
 spread AS (
     SELECT *
@@ -85,9 +85,15 @@ balanced AS (
     FROM settled s JOIN (SELECT source, locale, 1.2 * min(facts) AS most FROM class_size GROUP BY ALL HAVING count(*) >= 3) c USING (source, locale)
     QUALIFY row_number() OVER (PARTITION BY s.source, s.locale, s.verdict ORDER BY key_hash(s.review_id, 'balance')) <= c.most
 ),
-verdict AS (
-    SELECT language, key, text, CASE key WHEN 'positive' THEN '1' WHEN 'neutral' THEN '2' WHEN 'negative' THEN '3' ELSE '4' END AS place
-    FROM task_text
+choice AS (
+    SELECT language, list(struct_pack(key, text, place := CASE key WHEN 'positive' THEN '1' WHEN 'neutral' THEN '2' WHEN 'negative' THEN '3' ELSE '4' END)
+        ORDER BY key) AS verdicts
+    FROM task_text GROUP BY language
+),
+proved AS (
+    SELECT *, CASE verdict WHEN 'silent' THEN 'of all that the review speaks of, nothing is ' || aspect ELSE 'the review says: ' || phrase END AS evidence,
+        CASE verdict WHEN 'silent' THEN 'closed_list' ELSE 'judgement' END AS why
+    FROM balanced
 )
 SELECT
     b.review_id || ' ' || b.aspect_word AS fact_key,
@@ -96,10 +102,9 @@ SELECT
     b.group_id AS family_key,
     b.text AS slot_review,
     b.aspect AS slot_aspect,
-    [gold_item(any_value(v.place) FILTER (v.key = b.verdict), any_value(v.text) FILTER (v.key = b.verdict))] AS gold,
-    list(wrong_item(v.place, v.text, b.why, b.evidence, CASE WHEN b.verdict = 'neutral' OR v.key = 'neutral' THEN 0.8 ELSE 0.5 END)
-        ORDER BY v.place) FILTER (v.key <> b.verdict) AS pool,
+    [gold_item(v.place, v.text) FOR v IN c.verdicts IF v.key = b.verdict] AS gold,
+    [wrong_item(v.place, v.text, b.why, b.evidence, CASE WHEN b.verdict = 'neutral' OR v.key = 'neutral' THEN 0.8 ELSE 0.5 END)
+        FOR v IN c.verdicts IF v.key <> b.verdict] AS pool,
     [b.source] AS sources,
     list_filter([b.src, b.review_src], lambda x: x IS NOT NULL) AS source_rows
-FROM balanced b JOIN verdict v ON v.language = b.locale
-GROUP BY ALL
+FROM proved b JOIN choice c ON c.language = b.locale

@@ -4,7 +4,7 @@ WITH form AS MATERIALIZED (
 ),
 told AS MATERIALIZED (
     SELECT a.review_id, r.locale, a.source, a.src, r.src AS review_src, a.aspect, f.word AS aspect_word, a.phrase,
-        trim(r.text) AS text, coalesce(p.parent_id, r.product_id, r.review_id) AS group_id
+        coalesce(p.parent_id, r.product_id, r.review_id) AS group_id
     FROM core.review_aspect a JOIN core.review r USING (review_id) LEFT JOIN core.product p ON p.product_id = r.product_id
     JOIN form f USING (aspect)
     WHERE length(a.phrase) BETWEEN CASE WHEN r.locale IN ('ja', 'zh') THEN 2 ELSE 5 END AND 160
@@ -16,7 +16,9 @@ told AS MATERIALIZED (
 -- (of its name, or one that its phrases have more often than those of all other aspects) and the rest of the review none,
 -- and no aspect is asked about that anything may be said to touch.
 listed AS (SELECT source, locale FROM told GROUP BY ALL HAVING count(DISTINCT aspect_word) > 40),
-loose AS MATERIALIZED (SELECT * FROM told SEMI JOIN listed USING (source, locale)),
+loose AS MATERIALIZED (
+    SELECT t.*, trim(r.text) AS text FROM told t SEMI JOIN listed l ON l.source = t.source AND l.locale = t.locale JOIN core.review r ON r.review_id = t.review_id
+),
 token AS (
     SELECT source, locale, aspect_word, token, bool_or(is_name) AS is_name, count(*) AS phrases
     FROM (
@@ -54,22 +56,25 @@ place AS (
         AND contains(x.phrase, t.phrase)
     ANTI JOIN doubtful d ON d.review_id = t.review_id AND d.aspect_word = t.aspect_word
 ),
-spread AS (
-    SELECT review_id, locale, source, aspect_word, min(aspect) AS aspect, group_id, min(text) AS text,
-        list(gold_item(md5(phrase), phrase) ORDER BY phrase) AS gold, list(DISTINCT src) || list(DISTINCT review_src) AS src
-    FROM place
-    GROUP BY review_id, locale, source, aspect_word, group_id
+chosen AS (
+    SELECT review_id, aspect_word FROM (SELECT DISTINCT review_id, locale, aspect_word, group_id FROM place)
     QUALIFY row_number() OVER (PARTITION BY group_id, locale ORDER BY key_hash(review_id || aspect_word, 'spread')) <= 4
+),
+spread AS (
+    SELECT review_id, locale, source, aspect_word, min(aspect) AS aspect, group_id,
+        list(phrase ORDER BY phrase) AS phrases, list(DISTINCT src) || list(DISTINCT review_src) AS src
+    FROM place SEMI JOIN chosen USING (review_id, aspect_word)
+    GROUP BY review_id, locale, source, aspect_word, group_id
 )
 SELECT
-    review_id || ' ' || aspect_word AS fact_key,
-    locale AS language,
+    s.review_id || ' ' || aspect_word AS fact_key,
+    s.locale AS language,
     group_id AS group_key,
     group_id AS family_key,
-    text AS slot_review,
+    trim(r.text) AS slot_review,
     aspect AS slot_aspect,
-    gold,
+    [gold_item(md5(p), p) FOR p IN phrases] AS gold,
     [] AS pool,
-    [source] AS sources,
-    list_sort(src) AS source_rows
-FROM spread
+    [s.source] AS sources,
+    list_sort(s.src) AS source_rows
+FROM spread s JOIN core.review r USING (review_id)
