@@ -18,7 +18,7 @@ SHARED_WORDS = 0.5
 """Of the words of two questions, from which they may be look-alikes: of the pairs whose embeddings are near, 98 in 100
 share so many."""
 
-LIKELY_PAIRS = 3
+LIKELY_PAIRS = 2
 """Of each neighbourhood, those that share the most words."""
 
 COMMON_WORD = 1_000

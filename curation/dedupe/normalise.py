@@ -23,14 +23,16 @@ UNSTABLE = (
 """A sign that is not surely the same in form NFKC: a text without one need not be normalised, which takes longer."""
 
 # Punctuation that tells facts apart stays: between digits (1.5, 3/4, 10-12), signs of numbers, inches, C++, A+, %.
-# Single spaces, nearly all there are, are not replaced by themselves.
+# Single spaces, nearly all there are, are not replaced by themselves; a text of words alone is only put in lower case.
 _MACROS = r"""
-CREATE OR REPLACE TEMP MACRO normal_text(t) AS trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+CREATE OR REPLACE TEMP MACRO normal_text(t) AS CASE WHEN regexp_matches(t,
+    '["''`´’‘“”„«»!?¡¿;…。、！？；「」『』【】（）()\[\]{}|.,:‐‑–—_-]|\s\s|[\t\n\f\r]|^\s|\s$')
+THEN trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
     lower(t),
     '([^\d])["''`´’‘“”„«»]+', '\1 ', 'g'),
     '[!?¡¿;…。、！？；「」『』【】（）()\[\]{}|]+|[.,:]+(\s|$)|^["''`´’‘“”„«»]+', ' ', 'g'),
     '(\pL{2})[-‐‑–—_](\pL)', '\1 \2', 'g'),
-    '\s{2,}|[\t\n\f\r]', ' ', 'g'));
+    '\s{2,}|[\t\n\f\r]', ' ', 'g')) ELSE lower(t) END;
 CREATE OR REPLACE TEMP MACRO place_of(id) AS md5(id || chr(31) || 'dedupe')
 """
 
