@@ -9,7 +9,7 @@ WITH form AS MATERIALIZED (
 ),
 told AS MATERIALIZED (
     SELECT a.review_id, r.locale, a.source, a.src, r.src AS review_src, a.aspect, n.word AS aspect_word, f.word AS said,
-        trim(r.text) AS text, coalesce(p.parent_id, r.product_id, r.review_id) AS group_id,
+        coalesce(p.parent_id, r.product_id, r.review_id) AS group_id,
         coalesce(r.category_id, p.category_id) AS category_id
     FROM core.review_aspect a JOIN core.review r USING (review_id) LEFT JOIN core.product p ON p.product_id = r.product_id
     JOIN form f ON f.text = a.phrase JOIN form n ON n.text = a.aspect
@@ -65,8 +65,9 @@ own AS MATERIALIZED (
 -- In an open list people mark much that the review only hints at. A right aspect has a word in the review: of its name, or
 -- one that remarks on it have at least as often as those on all others together.
 open_told AS MATERIALIZED (
-    SELECT review_id, source, locale, aspect_word, said, ' ' || norm_text(text) AS flat
-    FROM told SEMI JOIN (SELECT * FROM fit_name WHERE NOT is_closed) USING (source, locale, aspect_word)
+    SELECT t.review_id, t.source, t.locale, t.aspect_word, t.said, ' ' || norm_text(trim(r.text)) AS flat
+    FROM (SELECT * FROM told SEMI JOIN (SELECT * FROM fit_name WHERE NOT is_closed) USING (source, locale, aspect_word)) t
+    JOIN core.review r USING (review_id)
 ),
 sure AS MATERIALIZED (
     SELECT source, locale, aspect_word, ' ' || token AS token
@@ -83,7 +84,7 @@ spoken AS (
     SELECT DISTINCT review_id, aspect_word FROM open_told JOIN sure USING (source, locale, aspect_word) WHERE contains(flat, token)
 ),
 gold AS MATERIALIZED (
-    SELECT t.review_id, t.source, t.locale, t.group_id, t.category_id, min(t.text) AS text, n.is_closed,
+    SELECT t.review_id, t.source, t.locale, t.group_id, t.category_id, n.is_closed,
         list(DISTINCT t.aspect_word) AS aspect_words, list(DISTINCT t.src) || list(DISTINCT t.review_src) AS src
     FROM told t JOIN fit_name n USING (source, locale, aspect_word)
     LEFT JOIN spoken k ON k.review_id = t.review_id AND k.aspect_word = t.aspect_word
@@ -92,9 +93,9 @@ gold AS MATERIALIZED (
     HAVING count(DISTINCT t.aspect_word) <= 3
 ),
 spread AS MATERIALIZED (
-    SELECT *
-    FROM gold
-    QUALIFY row_number() OVER (PARTITION BY group_id, locale ORDER BY key_hash(review_id, 'spread')) <= 6
+    SELECT g.*, trim(r.text) AS text
+    FROM (FROM gold QUALIFY row_number() OVER (PARTITION BY group_id, locale ORDER BY key_hash(review_id, 'spread')) <= 6) g
+    JOIN core.review r USING (review_id)
 ),
 -- Of a closed list nearly all aspects are shown, and what reviews mostly speak of would be the answer: so reviews that
 -- speak of frequent aspects only are asked about as much more seldom.
@@ -193,7 +194,7 @@ drawn AS (
 ),
 pool AS (
     SELECT review_id, list(wrong_item(md5(aspect_word), aspect, 'closed_list', 'not among the aspects recorded of the review: ' || aspect,
-        round(CASE WHEN is_plausible THEN 0.4 + 0.2 * chance ELSE 0.34 + 0.05 * chance END, 9)) ORDER BY aspect_word) AS pool
+        round(CASE WHEN is_plausible THEN 0.4 + 0.2 * chance ELSE 0.34 + 0.05 * chance END, 9))) AS pool
     FROM (SELECT * FROM drawn QUALIFY row_number() OVER (PARTITION BY review_id ORDER BY is_plausible DESC, chance DESC, aspect_word) <= 20)
     GROUP BY review_id
     -- Else what fits the product at all would be the answer.

@@ -36,8 +36,8 @@ asked AS MATERIALIZED (
 -- The review cut at the ends of its sentences.
 cut AS (
     SELECT review_id, is_closed, trim(piece) AS phrase
-    FROM (SELECT DISTINCT review_id, is_closed, unnest(regexp_split_to_array(regexp_replace(text, '([^\d\s][.!?]+["»”)]?)\s+|([。！？]+["»”」]?)', '\1\2' || chr(31), 'g'),
-        chr(31))) AS piece FROM asked)
+    FROM (SELECT DISTINCT review_id, is_closed, piece FROM (SELECT review_id, is_closed, unnest(regexp_split_to_array(regexp_replace(text, '([^\d\s][.!?]+["»”)]?)\s+|([。！？]+["»”」]?)', '\1\2' || chr(31), 'g'),
+        chr(31))) AS piece FROM (SELECT review_id, is_closed, min(text) AS text FROM asked GROUP BY ALL)))
     WHERE length(trim(piece)) >= 4
 ),
 -- A closed list: a piece that holds words on some aspect gives way to these words.
@@ -123,7 +123,7 @@ pool AS (
     SELECT s.review_id, list(wrong_item(md5(w.phrase), w.phrase, 'closed_list', CASE WHEN w.aspect IS NULL
             THEN 'all that the review says of ' || s.aspect || ' is recorded, and this is not among it'
             ELSE 'in the review this is about ' || w.aspect END,
-        CASE WHEN w.aspect IS NULL THEN 0.3 ELSE 0.8 END) ORDER BY w.phrase) AS pool
+        CASE WHEN w.aspect IS NULL THEN 0.3 ELSE 0.8 END)) AS pool
     FROM few s JOIN (SELECT review_id, phrase, min(aspect_word) AS aspect_word, min(aspect) AS aspect FROM passage GROUP BY ALL) w
         ON w.review_id = s.review_id AND w.aspect_word IS DISTINCT FROM s.aspect_word
     GROUP BY s.review_id
