@@ -47,7 +47,11 @@ said AS (
 ),
 -- Rare as they may be, such words belong to no kind of goods.
 abstract AS (
-    SELECT unnest(['accur', 'activ', 'adjus', 'admin', 'advan', 'algor', 'angle', 'arran', 'audie', 'authe', 'backi', 'bindi',
+    SELECT unnest([
+        -- Of what has a screen, a network or a sound, nobody could say which devices do without.
+        'algor', 'archi', 'aspec', 'audio', 'chann', 'codec', 'commu', 'compo', 'conne', 'hdcp', 'host', 'input', 'instr', 'memor', 'nativ', 'netwo',
+        'outpu', 'proto', 'pstn', 'scene', 'suppo', 'video', 'wavef',
+        'accur', 'activ', 'adjus', 'admin', 'advan', 'algor', 'angle', 'arran', 'audie', 'authe', 'backi', 'bindi',
         'brigh', 'capab', 'celeb', 'chara', 'chass', 'class', 'compl', 'condi', 'conte', 'contr', 'cosme', 'cover', 'cuisi', 'denom', 'depth',
         'desig', 'direc', 'dosag', 'durat', 'effec', 'effic', 'equip', 'expan', 'facto', 'featu', 'firmn', 'flatn', 'flow',
         'focu', 'focus', 'forma', 'frien', 'funct', 'gauge', 'gener', 'genre', 'grade', 'grain', 'handl', 'hardn', 'heigh',
@@ -61,7 +65,7 @@ abstract AS (
         'trip', 'typic', 'usage', 'user', 'visco', 'volum', 'weigh', 'width', 'write']) AS stem
 ),
 special AS MATERIALIZED (
-    SELECT attribute_id, arg_min(stem, branches * 1000 + length(stem)) AS stem
+    SELECT attribute_id, arg_min(stem, (branches, length(stem), stem)) AS stem
     FROM attribute_stem ANTI JOIN abstract USING (stem)
     JOIN (SELECT stem, count(DISTINCT branch_id) AS branches, count(DISTINCT department_id) AS departments FROM said GROUP BY stem) USING (stem)
     JOIN (SELECT attribute_id FROM carried GROUP BY attribute_id HAVING count(DISTINCT department_id) <= 2) few USING (attribute_id)
