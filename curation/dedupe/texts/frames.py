@@ -22,6 +22,7 @@ that facts, negations and concepts are equal says far more than any embedding of
 _LANGUAGE = "language: "
 _VALUE = 2
 """Words of a value that stands in a frame; what is longer is another way to put it."""
+_SHORTEST_STEM, _ENDING = 4, 2
 _BETWEEN_SIGNS = re.compile("(?<=[\u2e80-\uffef]) (?=[\u2e80-\uffef])")
 _PLACEHOLDERS = "XYZWVUTSRQPONMLKJHGF"
 MARK = ""
@@ -144,7 +145,15 @@ def _exchange(left: Frame, right: Frame) -> Exchange | None:
     words = [word for word in ours if _says(word)], [word for word in theirs if _says(word)]
     if not (alike and words[0] and words[1]) or max(map(_length, words)) > _VALUE or MARK in ours or MARK in theirs:
         return None
+    if len(words[0]) == len(words[1]) == 1 and _same_stem(words[0][0], words[1][0]):
+        return None
     return tuple(sorted(words[0])), tuple(sorted(words[1]))
+
+
+def _same_stem(left: str, right: str) -> bool:
+    """Whether one word is the other with an ending: "title", "titled"."""
+    shorter, longer = sorted((left, right), key=len)
+    return len(shorter) >= _SHORTEST_STEM and longer.startswith(shorter) and len(longer) <= len(shorter) + _ENDING
 
 
 def _other_values(left: Frame, right: Frame, values: Values) -> Exchange | None:
