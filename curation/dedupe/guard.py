@@ -30,7 +30,7 @@ def _first_different(kind: str, words: str) -> str:
 _OURS = "list_filter(a.running, lambda x: NOT list_contains(b.running, x))"
 _THEIRS = "list_filter(b.running, lambda x: NOT list_contains(a.running, x))"
 
-# Words that stand against each other in running text, in order.
+# Words that stand against each other in running text, in order, where all are a letter from each other.
 _EXCHANGED = f"""
 CREATE TABLE exchanged AS
 SELECT left_id, right_id, language, pair[1] AS ours, pair[2] AS theirs FROM (
@@ -42,6 +42,8 @@ SELECT left_id, right_id, language, pair[1] AS ours, pair[2] AS theirs FROM (
             AND len(ours) BETWEEN 1 AND least(len(a.running), len(b.running)) // {WORDS_A_CHANGE}
     )
 )
+QUALIFY bool_and(damerau_levenshtein(ours, theirs) = 1 AND least(length(ours), length(theirs)) >= {SHORTEST_SLIP})
+    OVER (PARTITION BY left_id, right_id)
 """
 
 _SLIPS = f"""
@@ -57,8 +59,7 @@ SELECT left_id, right_id FROM exchanged
 JOIN frequency AS a ON a.language = exchanged.language AND a.word = ours
 JOIN frequency AS b ON b.language = exchanged.language AND b.word = theirs
 GROUP BY left_id, right_id
-HAVING bool_and(damerau_levenshtein(ours, theirs) = 1 AND least(length(ours), length(theirs)) >= {SHORTEST_SLIP}
-    AND greatest(a.texts, b.texts) >= {COMMONER} * least(a.texts, b.texts))
+HAVING bool_and(greatest(a.texts, b.texts) >= {COMMONER} * least(a.texts, b.texts))
 """
 
 _JUDGE = f"""
