@@ -32,8 +32,7 @@ seen AS (
 ),
 visit AS MATERIALIZED (SELECT * FROM seen WHERE before IS DISTINCT FROM product_id),
 step AS MATERIALIZED (
-    SELECT v.*, a.shelf AS from_shelf, b.shelf AS to_shelf,
-        row_number() OVER (PARTITION BY v.session_id, v.product_id ORDER BY v.position) AS times
+    SELECT v.*, a.shelf AS from_shelf, b.shelf AS to_shelf
     FROM visit v JOIN shelved a ON a.product_id = v.before JOIN shelved b ON b.product_id = v.product_id
 ),
 total AS (SELECT source, count(*) AS steps FROM step GROUP BY source),
@@ -57,7 +56,7 @@ cut AS (
     FROM step s
     JOIN strong g USING (source, from_shelf, to_shelf)
     JOIN direct d ON d.before = s.before AND d.product_id = s.product_id AND d.times >= 2
-    WHERE s.times = 1 AND NOT EXISTS (
+    WHERE NOT EXISTS (
         SELECT 1 FROM visit e WHERE e.session_id = s.session_id AND e.product_id = s.product_id AND e.position < s.position)
     QUALIFY row_number() OVER (PARTITION BY s.session_id ORDER BY s.from_shelf = s.to_shelf, key_hash(s.session_id || ' ' || s.position, 'cut')) = 1
 ),

@@ -42,7 +42,7 @@ seat AS (
     FROM asked a
     JOIN partner p USING (source, locale, branch_id, aspect_word)
     JOIN (VALUES (0, true, 0.8), (0, false, 0.65), (1, true, 0.5), (2, true, 0.4)) k(step, same, nearness)
-        ON p.place = (a.draw // 2 % p.twofold + k.step) % p.partners AND k.step < p.partners
+        ON p.place = ((a.draw // 2)::BIGINT % p.twofold + k.step) % p.partners AND k.step < p.partners
 ),
 -- The remark in the seat: the one drawn, or the next one, if that has no word of the aspect that is asked about.
 pool AS (
@@ -53,7 +53,7 @@ pool AS (
             FROM seat JOIN (SELECT source, locale, branch_id, aspect_word AS other_word, likes, dislikes FROM stock) t USING (source, locale, branch_id, other_word)) s
         JOIN (VALUES (0), (1)) t(step) ON t.step < s.size
         JOIN remark w ON w.source = s.source AND w.locale = s.locale AND w.branch_id = s.branch_id AND w.aspect_word = s.other_word
-            AND w.polarity = CASE WHEN s.is_praise THEN 'positive' ELSE 'negative' END AND w.nth = (s.draw // 7 + t.step) % s.size
+            AND w.polarity = CASE WHEN s.is_praise THEN 'positive' ELSE 'negative' END AND w.nth = ((s.draw // 7)::BIGINT + t.step) % s.size
         WHERE s.aspect_word = s.other_word OR NOT list_contains(coalesce(w.near_aspects, []), s.aspect_word)
         QUALIFY row_number() OVER (PARTITION BY s.draw, s.locale, s.nearness ORDER BY t.step) = 1)
     GROUP BY draw, locale
