@@ -34,7 +34,7 @@ PAIR_SCHEMA = pa.schema(
     ]
 )
 
-LOOK_ALIKE_SAMPLE = 20
+LOOK_ALIKE_SAMPLE = 50
 """Questions of each task and language whose look-alikes are searched though they have no duplicate. Facts that open
 alike stand together in the order in which they are drawn: they are the likely look-alikes."""
 
