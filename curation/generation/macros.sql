@@ -15,10 +15,11 @@ CREATE MACRO wrong_item(item_id, item_text, why, fact, near) AS struct_pack(
 -- -s off. A leading minus and signs that carry meaning (% & + # °) stay.
 CREATE MACRO _sign(x) AS CASE WHEN starts_with(x, '-') THEN '-' ELSE '' END;
 CREATE MACRO _spaced(x) AS trim(regexp_replace(
-    x, '[\s\x{A0}\x{3000}_,.;:!?''"/|()\[\]‐‑–—・、。「」’“”-]+', ' ', 'g'));
+    x, '[\s\x{A0}\x{3000}_,.;:!?''"/|()\[\]‐‑–—・、。「」’“”＿，．；：！？＇＂／｜（）［］－-]+', ' ', 'g'));
 CREATE MACRO _singular(x) AS regexp_replace(x, '(\pL{2}[^\PLs])s\b', '\1', 'g');
--- translate() builds its table for every row, so only texts that hold such forms go through it.
-CREATE MACRO _narrow(x) AS CASE WHEN regexp_matches(x, '[\x{FF01}-\x{FF9F}\x{2070}-\x{2089}²³¹]')
+-- translate() builds its table for every row, so only texts that hold such forms go through it: all but separators, which
+-- _spaced knows in full width as well.
+CREATE MACRO _narrow(x) AS CASE WHEN regexp_matches(x, '[＃-＆＊＋０-９＜-＞＠-Ｚ＼＾｀-｛｝-\x{FF9F}\x{2070}-\x{2089}²³¹]')
     THEN nfc_normalize(translate(nfc_normalize(x),
     '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　ｦｧｨｩｪｫｬｭｮｯｰｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝﾞﾟ⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉',
     '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~ ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン' || chr(12441) || chr(12442) || '01234567890123456789'))
