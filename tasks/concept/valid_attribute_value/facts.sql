@@ -59,6 +59,11 @@ double_word AS (
         'rose', 'lavender', 'lilac', 'violet', 'mint', 'peach', 'cherry', 'olive', 'cream', 'honey', 'coffee', 'chocolate',
         'vanilla', 'caramel', 'natural', 'solid', 'wood', 'denim', 'light', 'clear', 'plain', 'soft', 'hard')
 ),
+-- What five lists have (polyester, curved) may be right in a sixth that does not name it.
+common_word AS (
+    SELECT DISTINCT value_id FROM spoken
+    SEMI JOIN (SELECT word FROM spoken GROUP BY word HAVING count(DISTINCT attribute_id) >= 5) c USING (word)
+),
 -- A list of features takes nearly anything, a design may be called nearly anything, and things come from any country: what is not on the list may fit all the same.
 open_ended AS (
     SELECT DISTINCT attribute_id FROM core.attribute_name WHERE regexp_matches(lower(name), '\b(features?|functions?|properties|benefits|origin|country|themes?|styles?|designs?|patterns?|occasions?|looks?)\b')
@@ -92,6 +97,7 @@ gold AS MATERIALIZED (
     LEFT JOIN told t ON t.id = v.value_id
     ANTI JOIN empty_word e ON e.value_id = v.value_id
     ANTI JOIN double_word d ON d.value_id = v.value_id
+    ANTI JOIN common_word c ON c.value_id = v.value_id
     QUALIFY row_number() OVER (PARTITION BY a.category_id, a.attribute_id
         ORDER BY bit_count(a.languages & coalesce(t.languages, 1)) < 3, key_hash(a.category_id || ' ' || v.value_id, 'gold')) = 1
 ),
