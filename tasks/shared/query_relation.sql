@@ -67,27 +67,24 @@ opposed AS (
     FROM paired p JOIN asked x ON x.query_id = p.a JOIN asked y ON y.query_id = p.b AND y.attribute_id = x.attribute_id
     WHERE is_same_category AND e = 0 AND s > 0 AND c + i + p.p + back_e + back_c + back_i + back_p = 0
     GROUP BY p.a, p.b, x.attribute_id HAVING NOT bool_or(x.value_id = y.value_id)
-),
--- A pair is in exactly one relation, both ways round; what fits two relations, or none surely, is left out.
-related AS MATERIALIZED (
-    SELECT *, 'narrowing' AS relation, e || ' products right for the second query are right for the first; '
-            || (back_s + back_i + back_p) || ' right for the first are not right for the second' AS evidence
-    FROM paired
-    WHERE e > 0 AND s + c + i + p = 0 AND back_e > 0 AND back_s + back_i + back_p > 0 AND back_c = 0
-        AND length(second_flat) > length(first_flat)
-        AND len([w FOR w IN string_split(trim(first_flat), ' ') IF NOT contains(second_flat, edge || w || edge)]) = 0
-    UNION ALL
-    SELECT p.*, 'substitute', s || ' products right for the second query are judged substitutes for the first, none is right'
-    FROM paired p
-    LEFT JOIN (SELECT DISTINCT a, b, true AS is_opposed FROM opposed) o USING (a, b)
-    WHERE e = 0 AND s > 0 AND c + i + p.p + back_e + back_c + back_i + back_p = 0
-        AND (is_opposed OR NOT is_same_category AND first_category IS NOT NULL AND second_category IS NOT NULL)
-    UNION ALL
-    SELECT *, 'complement', c || ' products right for the second query are judged complements for the first, none is right'
-    FROM paired WHERE c > 0 AND e + s + i + p + back_e + back_s + back_i + back_p = 0 AND NOT is_same_category
-    UNION ALL
-    SELECT *, 'irrelevant', i || ' products right for the second query are judged irrelevant to the first, none is anything else'
-    FROM paired WHERE i > 0 AND e + s + c + p + back_e + back_s + back_c + back_p = 0 AND NOT is_same_category
-        AND (i + back_i > 1 OR first_category IS NOT NULL)
 )
-SELECT * FROM related
+-- A pair is in exactly one relation, both ways round; what fits two relations, or none surely, is left out.
+SELECT *, 'narrowing' AS relation, e || ' products right for the second query are right for the first; '
+        || (back_s + back_i + back_p) || ' right for the first are not right for the second' AS evidence
+FROM paired
+WHERE e > 0 AND s + c + i + p = 0 AND back_e > 0 AND back_s + back_i + back_p > 0 AND back_c = 0
+    AND length(second_flat) > length(first_flat)
+    AND len([w FOR w IN string_split(trim(first_flat), ' ') IF NOT contains(second_flat, edge || w || edge)]) = 0
+UNION ALL
+SELECT p.*, 'substitute', s || ' products right for the second query are judged substitutes for the first, none is right'
+FROM paired p
+LEFT JOIN (SELECT DISTINCT a, b, true AS is_opposed FROM opposed) o USING (a, b)
+WHERE e = 0 AND s > 0 AND c + i + p.p + back_e + back_c + back_i + back_p = 0
+    AND (is_opposed OR NOT is_same_category AND first_category IS NOT NULL AND second_category IS NOT NULL)
+UNION ALL
+SELECT *, 'complement', c || ' products right for the second query are judged complements for the first, none is right'
+FROM paired WHERE c > 0 AND e + s + i + p + back_e + back_s + back_i + back_p = 0 AND NOT is_same_category
+UNION ALL
+SELECT *, 'irrelevant', i || ' products right for the second query are judged irrelevant to the first, none is anything else'
+FROM paired WHERE i > 0 AND e + s + c + p + back_e + back_s + back_c + back_p = 0 AND NOT is_same_category
+    AND (i + back_i > 1 OR first_category IS NOT NULL)

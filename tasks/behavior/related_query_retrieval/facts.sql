@@ -2,12 +2,15 @@
 WITH
 -- Of each relation a few second queries, of as many categories as there are.
 spread AS MATERIALIZED (
-    SELECT *, row_number() OVER (PARTITION BY a, relation ORDER BY nth, key_hash(a || ' ' || b, 'option'), b) AS place
+    SELECT r.*, s.place
     FROM (
-        SELECT *, row_number() OVER (PARTITION BY a, relation, second_category ORDER BY key_hash(a || ' ' || b, 'of category'), b) AS nth
-        FROM step.query_relation
-    )
-    QUALIFY place <= 8
+        SELECT a, b, relation, row_number() OVER (PARTITION BY a, relation ORDER BY nth, key_hash(a || ' ' || b, 'option'), b) AS place
+        FROM (
+            SELECT a, b, relation, row_number() OVER (PARTITION BY a, relation, second_category ORDER BY key_hash(a || ' ' || b, 'of category'), b) AS nth
+            FROM step.query_relation
+        )
+        QUALIFY place <= 8) s
+    JOIN step.query_relation r USING (a, b, relation)
 ),
 asking AS MATERIALIZED (
     SELECT a, relation, any_value(locale) AS locale, any_value(first_category) AS category_id,
@@ -34,7 +37,7 @@ beside AS (
 ),
 pool AS (
     SELECT k.a, k.relation, list(wrong_item(s.b, s.second_text, 'judgement', s.relation || ': ' || s.evidence,
-        CASE WHEN s.relation = 'irrelevant' THEN 0.4 ELSE 0.7 END - s.place / 100) ORDER BY s.b) AS pool
+        CASE WHEN s.relation = 'irrelevant' THEN 0.4 ELSE 0.7 END - s.place / 100)) AS pool
     FROM asking k JOIN spread s ON s.a = k.a AND s.relation <> k.relation
     ANTI JOIN beside x ON x.a = k.a AND x.b = s.b AND x.relation = k.relation
     GROUP BY ALL
