@@ -5,6 +5,7 @@ words between two facts belong to the fact ("bag for women", "pack of 6"), so th
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -119,6 +120,7 @@ def _fill(in_run: Bools, is_fact: Bools, fillers: Bools, row: Ints) -> None:
         in_run[(at[:-1] + step)[close & (gap > step)]] = True
 
 
+@cache
 def _articles() -> frozenset[str]:
     words = {word for words in FUNCTION_WORDS.values() for word in words.split()}
     return frozenset(words) - negation_words() - {"and", "und", "et", "y", "e", "ed"}

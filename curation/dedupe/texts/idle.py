@@ -41,7 +41,7 @@ Sentence = tuple[str, ...]
 class _Marks:
     """Over a vocabulary which words are punctuation, and the code of the question mark (-1 where there is none)."""
 
-    punctuation: Bools
+    punctuation: list[bool]
     question: int
 
 
@@ -52,10 +52,13 @@ def learn_idle(seen: Tokens) -> list[Sentence]:
         seen: a sample of its rows, SAMPLE at most, with punctuation.
     """
     starts = offsets_of(seen.row, seen.rows)
-    marks = _Marks(seen.is_punctuation, seen.words.index(_QUESTION_MARK) if _QUESTION_MARK in seen.words else -1)
+    is_mark = seen.is_punctuation.tolist()
+    marks = _Marks(is_mark, seen.words.index(_QUESTION_MARK) if _QUESTION_MARK in seen.words else -1)
     rows = [seen.code[first:last].tolist() for first, last in pairwise(starts.tolist())]
     turned = [row[::-1] for row in rows]
-    first, last = (_at_the_beginning(some, some, marks, some is turned) for some in (rows, turned))
+    words = [[code for code in row if not is_mark[code]] for row in rows]
+    first = _at_the_beginning(rows, words, marks, turned=False)
+    last = _at_the_beginning(turned, [row[::-1] for row in words], marks, turned=True)
     # What looks like many wordings may be one behind many idle sentences, so it is looked at without these once more.
     without_last = [row[::-1] for row in _without(turned, last, marks)]
     without_first = [row[::-1] for row in _without(rows, first, marks)]
@@ -91,7 +94,7 @@ def _at_the_beginning(
 
     Args:
         rows: codes, with punctuation.
-        others: the same rows; their ends tell the wordings.
+        others: the words of the same rows; their ends tell the wordings.
         marks: of the vocabulary.
         turned: whether rows are turned round.
     """
@@ -103,7 +106,7 @@ def _at_the_beginning(
         words = [code for code in row if not marks.punctuation[code]]
         if len(words) < _WORDS_LEFT:
             continue
-        end = tuple([code for code in other if not marks.punctuation[code]][-_FAR:])
+        end = tuple(other[-_FAR:])
         far[end] += 1
         near[tuple(words[:_NEAR])] += 1
         for length in _sentence_lengths(row, marks, turned):

@@ -49,7 +49,7 @@ class Rows:
             **token_columns(self.tokens, flags),
             "vector": pa.FixedSizeListArray.from_arrays(pa.array(self.vectors.reshape(-1)), DIMENSIONS),
         }
-        write_batch(pa.record_batch(columns), path)
+        write_batch(columns, self.tokens.hashed, path)
 
     @classmethod
     def load(cls, path: Path) -> "Rows":

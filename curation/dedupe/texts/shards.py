@@ -21,6 +21,7 @@ from curation.dedupe.texts.hashes import hash_of_text
 from curation.dedupe.texts.model import Model
 from curation.dedupe.texts.rows import Rows, all_rows, keys, load_vectors
 from curation.dedupe.texts.search import cosines, load_index, look_alikes, nearest, save_index
+from curation.dedupe.texts.static_vectors import DIMENSIONS
 from curation.dedupe.texts.take_apart import Phrases, take_apart
 from curation.dedupe.texts.token_files import load_tokens, save_tokens
 from curation.dedupe.texts.tokens import Tokens, text_hashes, tokenise
@@ -110,7 +111,7 @@ def take_apart_shard(place: Place, shard: int, left: Ints, phrases: Phrases, is_
 
 
 def mend_shard(place: Place, shard: int, unsure: Ints, phrases: Phrases) -> States:
-    """Take the rows again that hold an unsure typo, now that it is known what all rows state.
+    """Take the rows apart again that hold an unsure typo, now that it is known what all rows state.
 
     Args:
         place, shard, phrases: as before.
@@ -120,13 +121,7 @@ def mend_shard(place: Place, shard: int, unsure: Ints, phrases: Phrases) -> Stat
     known = np.load(place.folder / "known.npy", mmap_mode="r")
     number = unsure + shard * place.shard_rows
     mended = take_apart(tokens, number, _model(place.folder), phrases, known).rows
-    rows = Rows.load(place.file("apart", shard))
-    others = rows.at(np.flatnonzero(~np.isin(rows.number, number)))
-    merged = all_rows([others, mended])
-    # The file is still mapped into memory where it stands.
-    half = place.file("mended", shard)
-    merged.save(half)
-    half.replace(place.file("apart", shard))
+    mended.save(place.file("mended", shard))
     return _states(mended, np.zeros(0, dtype=np.int64))
 
 
@@ -137,8 +132,22 @@ def _states(rows: Rows, unsure: Ints) -> States:
 
 def vectors_of_shard(place: Place, shard: int, wanted: Ints) -> Floats:
     """The vectors of some rows of a shard."""
-    number, vectors = load_vectors(place.file("apart", shard))
-    return vectors[np.searchsorted(number, wanted + shard * place.shard_rows)].astype(np.float32)
+    vectors = np.empty((len(wanted), DIMENSIONS), dtype=np.float32)
+    for path, at, number in _files_of(place, shard, wanted):
+        held, all_vectors = load_vectors(path)
+        vectors[at] = all_vectors[np.searchsorted(held, number)]
+    return vectors
+
+
+def _files_of(place: Place, shard: int, wanted: Ints) -> list[tuple[Path, Ints, Ints]]:
+    """The files that hold some rows of a shard: which of `wanted` each one has, and their numbers."""
+    number = wanted + shard * place.shard_rows
+    mended, apart = place.file("mended", shard), place.file("apart", shard)
+    if not mended.is_file():
+        return [(apart, np.arange(len(wanted)), number)]
+    is_mended = np.isin(number, load_vectors(mended)[0])
+    parts = [(apart, np.flatnonzero(~is_mended)), (mended, np.flatnonzero(is_mended))]
+    return [(path, at, number[at]) for path, at in parts if len(at)]
 
 
 def index_shard(place: Place, shard: int, wanted: Ints, name: str) -> Path:
@@ -217,8 +226,9 @@ def gathered(place: Place, number: Ints) -> Rows:
     """Rows of any shards, by number (ascending)."""
     parts = []
     for shard, wanted in place.by_shard(number):
-        rows = Rows.load(place.file("apart", shard))
-        parts.append(rows.at(np.searchsorted(rows.number, wanted + shard * place.shard_rows)))
+        for path, _, held in _files_of(place, shard, wanted):
+            rows = Rows.load(path)
+            parts.append(rows.at(np.searchsorted(rows.number, held)))
     return all_rows(parts)
 
 

@@ -5,7 +5,7 @@ they are (`Vocabulary.frequency_weights`), learned from the corpus itself; wordi
 counts, and rows that state the same lie together whatever template they come from.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from curation.dedupe.texts.hashes import mixed, offsets_of
 from curation.dedupe.texts.tokens import Tokens
 
 DIMENSIONS = 128
+_KNOWN_WORDS = 1_000_000
 _PARTS = 17
 """The encoder's files hold the table in so many parts, its rows dealt out in turn."""
 
@@ -42,7 +43,7 @@ def text_vectors(tokens: Tokens, weight: Floats) -> Floats:
 def word_vectors(words: list[str]) -> Floats:
     """One vector a word, of unit length: the mean of its pieces in the encoder's input layer, on fewer dimensions."""
     table, pieces_of = _encoder()
-    pieces = [pieces_of(word, out_type=int, add_bos=False, add_eos=False) or [0] for word in words]
+    pieces = [pieces_of(word) for word in words]
     owner = np.repeat(np.arange(len(words)), [len(listed) for listed in pieces])
     used, place = np.unique(np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64), return_inverse=True)
     sums = np.zeros((len(words), DIMENSIONS), dtype=np.float32)
@@ -71,7 +72,14 @@ def _encoder():  # type: ignore[no-untyped-def]
         with one_thread_each():
             return (table[pieces].astype(np.float32) * scale[part, None] + least[part, None]) @ projection
 
-    return vectors, UseTokenizer(str(resources / "sp.model")).encode
+    encode = UseTokenizer(str(resources / "sp.model")).encode
+
+    # Shards have most of their words in common.
+    @lru_cache(maxsize=_KNOWN_WORDS)
+    def pieces_of(word: str) -> list[int]:
+        return encode(word, out_type=int, add_bos=False, add_eos=False) or [0]
+
+    return vectors, pieces_of
 
 
 def _projection(dimensions: int) -> Floats:

@@ -42,7 +42,11 @@ def store(place: Place, index: Path, table: pa.Table, hashes: Hashes, states: St
         states: of those that were taken apart.
     """
     index.mkdir()
-    wanted = [*place.folder.glob("apart-*.arrow"), *(place.folder / name for name in MODEL_FILES)]
+    wanted = [
+        *place.folder.glob("apart-*.arrow"),
+        *place.folder.glob("mended-*.arrow"),
+        *(place.folder / name for name in MODEL_FILES),
+    ]
     wanted += [path for name in ("near", "names") if (path := place.folder / f"{name}.faiss").is_file()]
     for path in wanted:
         shutil.move(path, index / path.name)

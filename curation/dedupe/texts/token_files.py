@@ -5,15 +5,16 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from curation.dedupe.texts.arrays import Ints
-from curation.dedupe.texts.hashes import offsets_of, word_hashes
+from curation.dedupe.texts.arrays import Hashes, Ints
+from curation.dedupe.texts.hashes import offsets_of
 from curation.dedupe.texts.tokens import Tokens
 
 _LABELLED = 1
+_HASHED = b"hashed"
 
 
 def token_columns(tokens: Tokens, flags: Ints) -> dict[str, pa.Array]:
-    """Two columns, a list a row: words, and flags of each (uint8)."""
+    """Two columns, a list a row: words, and flags of each (uint8). Hashes of words: see `write_batch`."""
     offsets = pa.array(offsets_of(tokens.row, tokens.rows).astype(np.int32))
     words = pa.DictionaryArray.from_arrays(pa.array(tokens.code), pa.array(tokens.words, pa.string()))
     return {
@@ -29,12 +30,14 @@ def tokens_of(batch: pa.RecordBatch) -> tuple[Tokens, Ints]:
     words = held.values.dictionary.to_pylist()
     row = np.repeat(np.arange(len(held), dtype=np.int32), np.diff(starts))
     unlabelled = np.zeros(len(row), dtype=np.bool_)
-    tokens = Tokens(words, word_hashes(words), held.values.indices.to_numpy(), row, len(held), unlabelled)
+    hashed = np.frombuffer(batch.schema.metadata[_HASHED], dtype=np.uint64)
+    tokens = Tokens(words, hashed, held.values.indices.to_numpy(), row, len(held), unlabelled)
     return tokens, batch["flags"].values.to_numpy()
 
 
-def write_batch(batch: pa.RecordBatch, path: Path) -> None:
-    """Write a file of one batch."""
+def write_batch(columns: dict[str, pa.Array], hashed: Hashes, path: Path) -> None:
+    """Write a file of one batch, with the hashes of its words."""
+    batch = pa.record_batch(columns).replace_schema_metadata({_HASHED: hashed.tobytes()})
     with pa.ipc.new_file(path, batch.schema) as writer:
         writer.write_batch(batch)
 
@@ -46,7 +49,7 @@ def read_batch(path: Path) -> pa.RecordBatch:
 
 def save_tokens(tokens: Tokens, path: Path) -> None:
     """Write tokens."""
-    write_batch(pa.record_batch(token_columns(tokens, _LABELLED * tokens.labelled)), path)
+    write_batch(token_columns(tokens, _LABELLED * tokens.labelled), tokens.hashed, path)
 
 
 def load_tokens(path: Path) -> Tokens:

@@ -117,9 +117,9 @@ def joined(parts: Sequence[Tokens]) -> Tokens:
         labelled.append(part.labelled)
         first_word += len(part.words)
         first_row += part.rows
-    return Tokens(
-        words, word_hashes(words), np.concatenate(codes), np.concatenate(rows), first_row, np.concatenate(labelled)
-    )
+    hashed = np.empty(len(words), dtype=np.uint64)
+    hashed[place] = np.concatenate([np.zeros(0, np.uint64), *(part.hashed for part in parts)])
+    return Tokens(words, hashed, np.concatenate(codes), np.concatenate(rows), first_row, np.concatenate(labelled))
 
 
 def spelt_as(tokens: Tokens, parts_of: Mapping[str, tuple[str, ...]]) -> Tokens:
@@ -129,6 +129,11 @@ def spelt_as(tokens: Tokens, parts_of: Mapping[str, tuple[str, ...]]) -> Tokens:
         return tokens
     words, place = _ranked([word for part in parts for word in (part[0], part[-1])])
     first, last = place[0::2], place[1::2]
+    is_new = np.ones(len(words), dtype=np.bool_)
+    same = np.array([part == (word,) for word, part in zip(tokens.words, parts, strict=True)], dtype=np.bool_)
+    hashed = np.empty(len(words), dtype=np.uint64)
+    hashed[first[same]], is_new[first[same]] = tokens.hashed[same], False
+    hashed[is_new] = word_hashes([words[number] for number in np.flatnonzero(is_new).tolist()])
     is_split = np.array([len(part) > 1 for part in parts], dtype=np.bool_)[tokens.code]
     again = np.repeat(np.arange(len(tokens.code)), np.where(is_split, 2, 1))
     is_second = np.zeros(len(again), dtype=np.bool_)
@@ -138,7 +143,7 @@ def spelt_as(tokens: Tokens, parts_of: Mapping[str, tuple[str, ...]]) -> Tokens:
     is_last = np.ones(len(again), dtype=np.bool_)
     is_last[:-1] = ~is_second[1:]
     code = np.where(is_second, last[was], first[was])
-    return Tokens(words, word_hashes(words), code, tokens.row[again], tokens.rows, tokens.labelled[again] & is_last)
+    return Tokens(words, hashed, code, tokens.row[again], tokens.rows, tokens.labelled[again] & is_last)
 
 
 def _spelling(word: str) -> str:
