@@ -112,7 +112,7 @@ wrong AS MATERIALIZED (
 -- A wrong category whose name stands in the query would be a trap; only ones that are not said are offered.
 pool AS (
     SELECT g.query_id, list(wrong_item(w.wrong_id, w.name, 'closed_list',
-        'the categories in which the query is answered are listed, this one is not among them', w.nearness) ORDER BY w.wrong_id) AS pool
+        'the categories in which the query is answered are listed, this one is not among them', w.nearness)) AS pool
     FROM golden g JOIN wrong w USING (leaf_id, gold_id, locale)
     ANTI JOIN (
         SELECT g.query_id, w.wrong_id FROM golden g JOIN wrong w USING (leaf_id, gold_id, locale)

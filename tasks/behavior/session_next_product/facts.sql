@@ -160,7 +160,7 @@ kept AS MATERIALIZED (
 pool AS (
     SELECT w.session_id, list(wrong_item(w.wrong_id, l.label, 'lift', w.joint || ' of ' || w.own
         || ' next products after such a product are of its kind, fewer than chance; ' || w.gold_joint || ' are of the right kind',
-        0.6 - w.nth / 50) ORDER BY w.wrong_id) AS pool
+        0.6 - w.nth / 50)) AS pool
     FROM balanced w SEMI JOIN kept USING (session_id) JOIN label l ON l.product_id = w.wrong_id AND l.locale = w.locale
     GROUP BY ALL
 ),

@@ -57,7 +57,7 @@ wrong AS (
     QUALIFY row_number() OVER (PARTITION BY s.conversation_id ORDER BY key_hash(s.conversation_id || ' ' || r.other, 'pool')) <= 6
 ),
 pool AS (
-    SELECT w.conversation_id, list(wrong_item(w.other, w.other, 'closed_list', 'the shop filed it under ' || s.topic, w.nearness) ORDER BY w.other) AS pool
+    SELECT w.conversation_id, list(wrong_item(w.other, w.other, 'closed_list', 'the shop filed it under ' || s.topic, w.nearness)) AS pool
     FROM wrong w JOIN said s USING (conversation_id) GROUP BY w.conversation_id
 )
 SELECT

@@ -77,7 +77,7 @@ wrong AS (
     QUALIFY row_number() OVER (PARTITION BY t.hand, t.places ORDER BY key_hash(t.hand || t.places || n.other, 'pool')) <= 12
 ),
 pool AS (
-    SELECT hand, places, list(wrong_item(other, other, 'closed_list', 'the three were filed under ' || array_to_string(topics, ', '), nearness) ORDER BY other) AS pool
+    SELECT hand, places, list(wrong_item(other, other, 'closed_list', 'the three were filed under ' || array_to_string(topics, ', '), nearness)) AS pool
     FROM wrong GROUP BY hand, places
 )
 SELECT
