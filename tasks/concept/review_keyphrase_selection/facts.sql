@@ -29,7 +29,7 @@ asked AS MATERIALIZED (
         || 'valu|rating|engage|content|relevan|usab|usage|useful|utility|effective|effica|issue|perform|function|suitab|anticipat|'
         || 'entertain|purchase|product|item|expect|condition|purpose|compari|reliab|emotion|frustrat|disappoint|tone|opinion|'
         || 'reaction|impact|benefit|appeal|impression|intent|prefer|feature|need|result|situation|context|theme|problem|improve|'
-        || 'change|description|personal|design|convenien|tast|flavo|comfort|craftsman|workman|build|shin|cord|cable)')
+        || 'change|description|personal|practice|design|convenien|tast|flavo|comfort|craftsman|workman|build|shin|cord|cable)')
             -- The thing itself is meant by every sentence.
             AND NOT regexp_matches(t.aspect_word, '^(camera|camcorder|tv|television|monitor|laptop|tablet|phone|headphone|earbud|earphone|headset|mouse|router|device|unit|thing|stuff|book|movie|mid|text|package)s?$')
 ),
@@ -99,10 +99,25 @@ opinion AS (
     WHERE phrases >= 4 AND phrases * s.total >= 2 * s.sentences * t.words
     GROUP BY source, locale
 ),
+-- English words that speak of an aspect without its name ("could barely hear any music").
+said_else AS (
+    SELECT * FROM (VALUES
+        ('sound|noise|volume|audio|speaker|music|song', '\b(hear|heard|hearing|loud\w*|quiet\w*|nois\w+|music|volume|listen\w*|sound\w*)\b'),
+        ('durab|sturd|longev|strength|lifespan', '\b(broke\w*|break\w*|worn|wear\w*|lasts?|lasted|lasting|tore|torn|ripp?\w*|crack\w*|sturd\w+|solid\w*|fell apart|stopped|die[ds]?)\b'),
+        ('size|fit|dimension|length|width|height', '\b(fits?|fitted|fitting|small\w*|large\w*|big\w*|tiny|huge|tight\w*|loose\w*|short\w*|long\w*|room\w*|inch\w*|wide\w*|narrow\w*|size\w*)\b'),
+        ('price|cost|value|money|expens|afford', '[$€£]|\b(cheap\w*|expensive|costs?|priced?|worth|deal|bargain|money|bucks|afford\w*)\b'),
+        ('deliver|shipping|packag|arriv', '\b(arriv\w+|ship\w*|deliver\w*|package\w*|box\w*|received|came)\b'),
+        ('smell|scent|odou?r|fragran|aroma', '\b(smell\w*|scent\w*|odou?r\w*|fragran\w+|aroma\w*|stink\w*|perfume\w*)\b'),
+        ('batter|charg', '\b(batter\w+|charg\w+|hours?|power\w*)\b'),
+        ('install|assembl|setup|set up|instruction|ease', '\b(install\w*|assembl\w+|set ?up|instruction\w*|manual|easy|easily|simple|hook\w*|put together)\b'),
+        ('appear|look|style|colou?r|aesthet|beauty|picture|image', '\b(look\w*|beautiful\w*|pretty|cute|colou?r\w*|gorgeous|ugly|stylish|sleek|pictures?|images?|photos?)\b')
+    ) AS v(aspects, words)
+),
 sentence AS MATERIALIZED (
     SELECT a.review_id, a.aspect_word, c.phrase, contains(c.phrase, a.phrase) AS is_gold,
         list_bool_or([contains(lower(c.phrase), t) FOR t IN k.tokens]) AS has_opinion,
-        list_bool_or([contains(lower(c.phrase), t) FOR t IN o.tokens]) AS heard,
+        list_bool_or([contains(lower(c.phrase), t) FOR t IN o.tokens]) OR a.locale = 'en' AND EXISTS (
+            FROM said_else e WHERE regexp_matches(a.aspect_word, e.aspects) AND regexp_matches(lower(c.phrase), e.words)) AS heard,
         contains(c.phrase, a.phrase) AND list_bool_or([contains(lower(c.phrase), t) FOR t IN o.sure]) AS sure
     FROM (SELECT * FROM asked WHERE NOT is_closed
         QUALIFY row_number() OVER (PARTITION BY review_id ORDER BY key_hash(review_id || aspect_word, 'asked')) = 1) a
