@@ -36,11 +36,12 @@ FROM facts WHERE language IN ({wanted})"""
 
 
 def _words(spec: TaskSpec) -> str:
-    """Options repeat: each distinct text is normalised once."""
+    """Options repeat: each distinct text is normalised once. References are long and never compared: they stay."""
+    norm = "text" if spec.question_type is QuestionType.GENERATION else "norm_text(text)"
     pool = "UNION SELECT unnest([p.text FOR p IN pool]) FROM facts" if spec.question_type in CHOICE_TYPES else ""
     return f"""CREATE TABLE words AS
 WITH text AS (SELECT DISTINCT unnest([coalesce(g.text, '') FOR g IN gold]) AS text FROM facts {pool}),
-normal AS (SELECT text, norm_text(text) AS norm FROM text WHERE text IS NOT NULL)
+normal AS (SELECT text, {norm} AS norm FROM text WHERE text IS NOT NULL)
 SELECT text, norm = '' AS is_blank, dense_rank() OVER (ORDER BY norm) AS word FROM normal"""
 
 
