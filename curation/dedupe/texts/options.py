@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from curation.dedupe.texts.arrays import Bools, Ints
+from curation.dedupe.texts.arrays import Bools
 from curation.dedupe.texts.hashes import offsets_of
 from curation.dedupe.texts.tokens import Tokens
 
@@ -45,21 +45,23 @@ def _rows_with(tokens: Tokens, codes: list[int]) -> list[int]:
 
 def _cuts(tokens: Tokens, first: int, last: int, codes: list[int], must_be_marked: bool) -> list[int]:
     """Where the labels stand, or nothing."""
-    row = tokens.code[first:last]
-    marked = tokens.labelled[first:last]
+    row = tokens.code[first:last].tolist()
+    marked = tokens.labelled[first:last].tolist()
     # Where labels are marked by a dot or bracket, a letter without one is a word: vitamin C, USB C.
-    if must_be_marked or marked[row == codes[1]].any():
-        row = np.where(marked, row, -1)
-    second = np.flatnonzero(row == codes[1])
-    before = np.flatnonzero(row[: second[0]] == codes[0]) if len(second) else second
-    if not len(before):
+    if must_be_marked or any(mark for code, mark in zip(row, marked, strict=True) if code == codes[1]):
+        row = [code if mark else -1 for code, mark in zip(row, marked, strict=True)]
+    if codes[1] not in row:
         return []
-    cuts = [int(before[-1]), int(second[0])]
+    second = row.index(codes[1])
+    before = [place for place in range(second) if row[place] == codes[0]]
+    if not before:
+        return []
+    cuts = [before[-1], second]
     for code in codes[2:]:
-        after: Ints | list[int] = np.flatnonzero(row[cuts[-1] + 2 :] == code) if code >= 0 else []
-        if not len(after):
+        after = cuts[-1] + 2
+        if code < 0 or code not in row[after:]:
             break
-        cuts.append(cuts[-1] + 2 + int(after[0]))
+        cuts.append(row.index(code, after))
     apart = all(b - a >= 2 for a, b in zip(cuts, [*cuts[1:], last - first], strict=True))
     return [first + cut for cut in cuts] if len(cuts) >= _LEAST and apart else []
 
