@@ -28,8 +28,9 @@ _OTHERS = _alternatives(spelling for spelling in unit_symbols() if not (spelling
 _NUMBER = rf"-?\d+(?:[.,]\d+)*(?:[ \x{{a0}}]?(?i:(?:{_LETTERS})\b|{_OTHERS}))?"
 _SIGN = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
 WORD = r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}][\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\pM\d]*[+#]*"
-# A currency or a mathematical sign tells facts apart like a word; a letter of another script stands alone.
-TOKEN = rf"{WORD}|{_NUMBER}|{_SIGN}|\pL|[\p{{Sc}}\p{{Sm}}%°№#@/*&]"
+# A currency or a mathematical sign, a star or an emoji tells facts apart like a word; a letter of another script stands
+# alone.
+TOKEN = rf"{WORD}|{_NUMBER}|{_SIGN}|\pL|[\p{{Sc}}\p{{Sm}}%°№#@/*&★☆♀♂\x{{1F300}}-\x{{1FAFF}}]"
 
 KINDS = ("number", "negation", "name", "word")
 

@@ -101,6 +101,8 @@ def test_facts_that_are_spelt_otherwise_are_the_same_facts(tmp_path: Path, one: 
         ("wired mouse for the desk", "wireless mouse for the desk", "word: wired, not wireless"),
         ("blue lamp on a red box", "red lamp on a blue box", "words in another order or number"),
         ("bag for a laptop", "bag with a laptop", "word: for, not with"),
+        ("hotel towel ★★★☆☆", "hotel towel ★★★★☆", "words in another order or number"),
+        ("fragrance rose ♀", "fragrance rose ♂", "word: ♀, not ♂"),
     ],
 )
 def test_look_alikes_that_differ_in_a_fact_both_stay_and_say_what_differs(
