@@ -3,7 +3,7 @@
 `formats` tells what a file is, `columns` which of its columns say what, `read` makes numbered records of it (what is
 broken is a reject with its reason). `run` numbers the rows, has them compared, and writes the result: all rows in
 `kept` and `removed` as they stood, the removed ones with why (`tags`). What compares is an engine (`engine`), which
-`tasks`, `after_releases` and `thresholds` wrap. `folder` lets a result appear whole or not at all; `undo` takes removals back.
+`tasks`, `after_releases` and `thresholds` wrap. `folder` lets a result appear whole or not at all, `undo` takes back.
 """
 
 from curation.dedupe.files.columns import ROW_NUMBER, Columns
