@@ -45,7 +45,7 @@ $(VENV)/.ready: constraints.txt pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@echo "  1/3 torch" && $(BIN)/pip install -q $(TORCH)
 	@echo "  2/3 build tools" && $(BIN)/pip install -q setuptools==84.2.1
-	@echo "  3/3 everything else" && $(BIN)/pip install -q --no-build-isolation -c constraints.txt -e '.[dev,completejourney]'
+	@echo "  3/3 everything else" && $(BIN)/pip install -q --no-build-isolation -c constraints.txt -e '.[dev,completejourney,dask]'
 	@touch $@
 
 $(LS_VENV)/.ready: constraints-labelstudio.txt

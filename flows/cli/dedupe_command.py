@@ -1,14 +1,20 @@
 """shopmark dedupe FILE | --undo | overlap | calibrate, and the stages of a folder"""
 
+from collections.abc import Callable
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
 
 from flows.cli.common import open_workspace, print_table
 from flows.cli.dedupe_output import print_calibration, print_file_summary, print_overlap, say
+
+if TYPE_CHECKING:
+    from curation.dedupe.files import FileSummary
+    from curation.dedupe.texts.shards import Spread
 
 T = TypeVar("T")
 _file = click.Path(dir_okay=False, path_type=Path)
@@ -62,6 +68,8 @@ def command() -> None:
 @click.option("--verified", metavar="COLUMN", help="True of rows that people checked; they stay before others.")
 @click.option("--thresholds", metavar="FILE", type=_file, help="Least scores, as `dedupe calibrate` writes them.")
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1), help="Change no result.")
+@click.option("--dask", metavar="ADDRESS", help="Of a Dask scheduler whose workers share the work: tcp://HOST:8786.")
+@click.option("--shard-rows", metavar="N", type=click.IntRange(1), help="Rows that are worked on at once; no result.")
 @click.option("--ablate", type=click.Choice(["faiss", "guard"]), help="Leave a stage out, to see what it does.")
 @click.option("--undo", metavar="ID", multiple=True, help="Put this removed row back; may be repeated.")
 @click.option(
@@ -79,6 +87,8 @@ def file_command(
     verified: str | None,
     thresholds: Path | None,
     threads: int,
+    dask: str | None,
+    shard_rows: int | None,
     ablate: Literal["faiss", "guard"] | None,
     undo: tuple[str, ...],
     folder: Path | None,
@@ -96,9 +106,13 @@ def file_command(
         _refuse(folder is not None, "a FILE and --folder are two different things")
         target, columns = _given(out, "--out"), Columns(_given(text, "--text"), id, language, task, verified)
         releases, of_releases = all_earlier(against), replace(columns, verified=None)
-        options = EngineOptions(catalog, thresholds, ablate, None, releases, of_releases)
-        run = text_engine(options, threads=threads, say=say)
-        print_file_summary(dedupe_file(file, target, columns, run, threads=threads, say=say), target)
+        options = EngineOptions(catalog, thresholds, ablate, shard_rows, releases, of_releases)
+
+        def dedupe(spread: "Spread | None" = None) -> "FileSummary":
+            run = text_engine(options, threads=threads, spread=spread, say=say)
+            return dedupe_file(file, target, columns, run, threads=threads, say=say)
+
+        print_file_summary(_on_dask(dask, dedupe) if dask else dedupe(), target)
     else:
         _refuse(text is not None or out is not None, "there is no FILE to dedupe")
         _curate(folder or Path())
@@ -200,6 +214,22 @@ def calibrate_command(
     judge = text_judge(Catalog.read(catalog) if catalog else None, threads, more, embedder)
     found = calibrate(pairs, target, PairColumns(left, right, label, task), judge, precision=precision)
     print_calibration(found, target, embedder)
+
+
+def _on_dask(address: str, work: "Callable[[Spread], T]") -> T:
+    """Do the work on a Dask cluster, as a run of the flow `dedupe`."""
+    from flows.server import prefect_server
+    from schemas.errors import ShopmarkError
+    from warehouse.cache_folder import cache_folder
+
+    if find_spec("prefect_dask") is None:
+        raise ShopmarkError(
+            "Dask is not installed", f"--dask {address}", "Install it: pip install 'shopmark[dask]', on all machines."
+        )
+    with prefect_server(cache_folder()):
+        from flows.dedupe import on_dask
+
+        return on_dask(address, work)
 
 
 def _given(value: T | None, option: str) -> T:

@@ -4,7 +4,6 @@ For a release of Shopmark and for a plain file the index is kept below the user'
 by what it was made from: it is never stale, and may be deleted at any time.
 """
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -18,6 +17,7 @@ import pyarrow.parquet as pq
 from curation.dedupe.files.against import Earlier, rows_of
 from curation.dedupe.files.columns import Columns
 from curation.dedupe.files.summary import INDEX, ROWS
+from warehouse.cache_folder import cache_folder
 from warehouse.fingerprint import file_sha256, fingerprint
 from warehouse.memory import memory_database
 from warehouse.sql_text import literal
@@ -58,7 +58,7 @@ def index_of(release: Earlier, columns: Columns, names: Any, make: Make, say: Ca
         return ReleaseIndex(stored, kept, len(kept))
     files = sorted((release.path / "data").glob("*.parquet")) if release.path.is_dir() else [release.path]
     about = [_VERSION, [file_sha256(file) for file in files], asdict(columns), names]
-    folder = _cache() / fingerprint(about)
+    folder = cache_folder() / "dedupe" / fingerprint(about)
     if not folder.is_dir():
         say(f"{release.name}: making its index, which is kept in {folder}")
         _make(release, columns, folder, make)
@@ -81,7 +81,3 @@ def _make(release: Earlier, columns: Columns, folder: Path, make: Make) -> None:
             (scratch / INDEX).rename(folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "shopmark" / "dedupe"
