@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from curation.generation import generate_task
@@ -16,6 +18,8 @@ from warehouse.workspace import CHECKOUT
 
 TASKS = {path.name: path for path in sorted((CHECKOUT / "tasks").glob("*/*")) if (path / "task.yaml").is_file()}
 SPOILED = spoiled_specs()
+# No family may hold more than one in fifty questions of a task.
+FAMILIES_NEEDED = 50
 SOME_LANGUAGES: tuple[Language, ...] = ("en", "de", "ja")
 
 
@@ -26,6 +30,7 @@ class Judged:
         self.sample, self.root = sample, root
         self.pool = ThreadPoolExecutor(2)
         self.found: dict[str, Future[TaskVerdict]] = {}
+        self.families: dict[str, int] = {}
 
     def start(self, name: str, spec: SpoiledSpec | None) -> None:
         """Begin with a task (`spec` None) or a spoiled spec, unless it has begun."""
@@ -40,6 +45,8 @@ class Judged:
         generate_task(
             load_task(folder), self.sample.tables, out, languages=languages, licences=LICENCES, memory_limit="2GB"
         )
+        families = pq.read_table(out / "questions.parquet", columns=["family_key"])["family_key"]
+        self.families[name] = pc.count_distinct(families).as_py()
         verdicts = judge([out / "questions.parquet"], self.sample.truth)
         (verdict,) = verdicts.tasks.values()
         return verdict
@@ -61,6 +68,12 @@ def judged(
 
 def test_the_oracle_knows_every_built_in_task() -> None:
     assert set(known_tasks()) == set(TASKS)
+
+
+@pytest.mark.parametrize("judged_name", TASKS)
+def test_a_built_in_task_has_families_enough_for_the_release_of_the_demo(judged_name: str, judged: Judged) -> None:
+    judged.found[judged_name].result()
+    assert judged.families[judged_name] >= FAMILIES_NEEDED
 
 
 @pytest.mark.parametrize("judged_name", TASKS)

@@ -45,10 +45,10 @@ known AS (
     SELECT brand_id FROM shelf GROUP BY brand_id
     HAVING sum(products) >= CASE WHEN bool_or(category_id <> department_id) THEN 5 ELSE 9 END
 ),
--- Related: one category in common, of which both have two products.
+-- Related: one category in common, of which the other brand has two products.
 shared AS (
     SELECT a.brand_id, b.brand_id AS other_id, list(a.category_id ORDER BY key_hash(a.category_id, 'goods')) AS goods
-    FROM shelf a JOIN shelf b ON b.category_id = a.category_id AND b.brand_id <> a.brand_id AND a.products >= 2 AND b.products >= 2
+    FROM shelf a JOIN shelf b ON b.category_id = a.category_id AND b.brand_id <> a.brand_id AND b.products >= 2
     SEMI JOIN focused f ON f.brand_id = a.brand_id SEMI JOIN focused g ON g.brand_id = b.brand_id
     GROUP BY a.brand_id, b.brand_id
 ),
