@@ -26,20 +26,24 @@ spoken AS (
         regexp_matches(text, '(?i)\b(love[ds]?|great|excellent|perfect(ly)?|best|awesome|amazing|beautiful(ly)?|happy|recommend|comfortable|comfy|favorite|gorgeous|fantastic|wonderful|pleased|adorable|flattering|good|nice|lovely|pretty|cute|easy|well|glad)\b') AS lauds,
         regexp_matches(text, '(?i)\b(terribl[ey]|horribl[ey]|awful|worst|waste|return(ed|ing)?|refund|disappoint(ed|ing|ment)?|broken?|stopped|junk|garbage|poor(ly)?|useless|defective|cheap(ly)?|fell apart|unwearable|unusable|unfortunately|sadly|ugly|bad|scratchy|wrong|(do|does|did)(n''t| not) (buy|work)|hate|ripped|tore|holes?|(sent|went|going|sending) (it |them |this )?back)\b') AS damns,
         regexp_matches(text, '(?i)\b(but|however|though|although|wish|only|except|unless|a (bit|little)|could|would|not|no|isn|doesn|just|other than)\b') AS holds_back,
-        regexp_matches(text, '(?i)\b(ok|okay|alright|so so|average|decent|mediocre|fine|mixed)\b') AS shrugs
+        regexp_matches(text, '(?i)\b(loved?|loves|perfect(ly)?|excellent|amazing|awesome|best|fantastic|wonderful|gorgeous|highly recommend|exactly what)\b') AS raves,
+        regexp_matches(text, '(?i)\b(terribl[ey]|horribl[ey]|awful|worst|waste[ds]?|junk|garbage|trash|crap|useless|worthless|unwearable|unusable|hate[ds]?|never again|stay away|(do|did)(n''t| not) (buy|bother))\b') AS scolds,
+        regexp_matches(text, '(?i)\b(but|however|wish|only (complaint|problem|issue|downside|negative|thing|drawback|con)|except|other than|a (bit|little))\b') AS reserves,
+        regexp_matches(text, '(?i)\b(wanted|hoped|hoping|expect(ed|ing)|look(s|ed)|nice|cute|pretty|beautiful|excited|idea|good)\b') AS hoped,
+        regexp_matches(text, '(?i)(\b(it|they|these|this|product|quality|just|are|is|only|was|were|overall)(''s)? (just |only |an? |pretty )?(ok|okay|alright|average|mediocre|decent)\b|so[- ]so|mixed (feelings|emotions|bag)|\bmeh\b|on the fence)') AS shrugs
     FROM readable
 ),
 -- Where it is recorded what a review praises and what it criticises, the two must settle the grade.
 settled AS (
-    SELECT r.* EXCLUDE (lauds, damns, holds_back, shrugs)
+    SELECT r.* EXCLUDE (lauds, damns, holds_back, shrugs, scolds, raves, reserves, hoped)
     FROM spoken r LEFT JOIN tone t USING (review_id)
     WHERE CASE WHEN t.review_id IS NULL THEN r.locale <> 'en' OR len(string_split(r.text, ' ')) >= 12 AND CASE r.stars
-        WHEN 5 THEN lauds AND NOT damns AND NOT holds_back
-        -- Praise alone is five stars to whoever reads it.
-        WHEN 4 THEN lauds AND NOT damns AND holds_back AND NOT regexp_matches(text, '(?i)\bbut (i|we) (\w+ )?(like|love)')
-        WHEN 3 THEN shrugs
-        WHEN 2 THEN lauds AND damns
-        ELSE damns AND NOT lauds END
+        WHEN 5 THEN raves AND NOT damns AND NOT holds_back
+        -- Praise alone is five stars to whoever reads it, blame alone one or two, harsh words are one.
+        WHEN 4 THEN lauds AND NOT damns AND reserves AND NOT scolds AND NOT regexp_matches(text, '(?i)\bbut (i|we) (\w+ )?(like|love)')
+        WHEN 3 THEN shrugs AND lauds = damns AND NOT scolds
+        WHEN 2 THEN lauds AND damns AND hoped AND holds_back AND NOT scolds
+        ELSE scolds AND NOT lauds END
     ELSE CASE r.stars
         WHEN 5 THEN praise > 0 AND complaints = 0 AND remarks = 0
         WHEN 4 THEN praise >= 3 * complaints AND praise > 0 AND complaints + remarks > 0

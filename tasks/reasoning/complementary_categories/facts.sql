@@ -1,4 +1,4 @@
--- One fact: a leaf category and one that baskets with it hold at least four times as often as other baskets. Wrong: categories
+-- One fact: a leaf category and one that baskets with it hold at least six times as often as other baskets. Wrong: categories
 -- of the same departments with a lift below one, that are held at most a quarter as often as the right one.
 WITH RECURSIVE root AS (
     SELECT category_id, category_id AS root_id FROM core.category WHERE parent_id IS NULL
@@ -45,7 +45,7 @@ strong AS MATERIALIZED (
     LEFT JOIN word wb ON wb.category_id = t.other_id
     -- One customer in ten at least: of fewer nobody would think.
     WHERE NOT coalesce(list_has_any(wa.words, wb.words), false) AND t.baskets >= 16 AND 10 * t.baskets >= a.baskets AND la.parent_id IS DISTINCT FROM lb.category_id
-      AND wilson_low(t.baskets, a.baskets) >= 4 * b.baskets / n.baskets
+      AND wilson_low(t.baskets, a.baskets) >= 6 * b.baskets / n.baskets
       AND NOT EXISTS (
           SELECT 1 FROM core.relation r
           WHERE r.kind = 'substitutes' AND r.left_id = t.category_id AND r.right_id = t.other_id)
