@@ -30,7 +30,7 @@ spoken AS (
         regexp_matches(text, '(?i)\b(terribl[ey]|horribl[ey]|awful|worst|waste[ds]?|junk|garbage|trash|crap|useless|worthless|unwearable|unusable|hate[ds]?|never again|stay away|(do|did)(n''t| not) (buy|bother))\b') AS scolds,
         regexp_matches(text, '(?i)\b(but|however|wish|only (complaint|problem|issue|downside|negative|thing|drawback|con)|except|other than|a (bit|little))\b') AS reserves,
         regexp_matches(text, '(?i)\b(wanted|hoped|hoping|expect(ed|ing)|look(s|ed)|nice|cute|pretty|beautiful|excited|idea|good)\b') AS hoped,
-        regexp_matches(text, '(?i)(\b(it|they|these|this|product|quality|just|are|is|only|was|were|overall)(''s)? (just |only |an? |pretty )?(ok|okay|alright|average|mediocre|decent)\b|so[- ]so|mixed (feelings|emotions|bag)|\bmeh\b|on the fence)') AS shrugs
+        regexp_matches(text, '(?i)(\b(it|they|these|this|product|quality|just|are|is|only|was|were|overall)(''s)? (just |only |an? |pretty )?(ok|okay|alright|average|mediocre|decent)\b|\bso[- ]so\b|mixed (feelings|emotions|bag)|\bmeh\b|on the fence)') AS shrugs
     FROM readable
 ),
 -- Where it is recorded what a review praises and what it criticises, the two must settle the grade.
@@ -41,7 +41,7 @@ settled AS (
         WHEN 5 THEN raves AND NOT damns AND NOT holds_back
         -- Praise alone is five stars to whoever reads it, blame alone one or two, harsh words are one.
         WHEN 4 THEN lauds AND NOT damns AND reserves AND NOT scolds AND NOT regexp_matches(text, '(?i)\bbut (i|we) (\w+ )?(like|love)')
-        WHEN 3 THEN shrugs AND lauds = damns AND NOT scolds
+        WHEN 3 THEN shrugs AND (lauds OR NOT damns) AND NOT scolds
         WHEN 2 THEN lauds AND damns AND hoped AND holds_back AND NOT scolds
         ELSE scolds AND NOT lauds END
     ELSE CASE r.stars
