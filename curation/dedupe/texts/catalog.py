@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -42,23 +43,32 @@ class Catalog:
 
     def phrases(self) -> list[tuple[str, ...]]:
         """Every name as the tokens that texts have for it, sorted."""
-        names = sorted({name for kind in self.names.values() for name in kind if name.strip()})
-        tokens = tokenise([pa.array(names, pa.string())])
-        tokens = tokens.only(~tokens.is_punctuation[tokens.code])
-        cut = np.cumsum(np.bincount(tokens.row, minlength=len(names)))[:-1]
-        return sorted({tuple(tokens.words[code] for code in part) for part in np.split(tokens.code, cut) if len(part)})
+        return sorted({phrase for phrases in self._phrases_of_kinds.values() for phrase in phrases})
 
     def words(self) -> frozenset[str]:
         """The words of all names."""
-        return frozenset(word for phrase in self.phrases() for word in phrase)
+        return frozenset(word for phrases in self._phrases_of_kinds.values() for phrase in phrases for word in phrase)
 
     def kinds_of_words(self) -> dict[str, str]:
         """Words that are of names of one kind only, with it."""
         kinds: dict[str, set[str]] = {}
-        for kind, names in self.names.items():
-            for word in Catalog({kind: names}).words():
+        for kind, phrases in self._phrases_of_kinds.items():
+            for word in {word for phrase in phrases for word in phrase}:
                 kinds.setdefault(word, set()).add(kind)
         return {word: kind.pop() for word, kind in kinds.items() if len(kind) == 1}
+
+    @cached_property
+    def _phrases_of_kinds(self) -> dict[str, set[tuple[str, ...]]]:
+        """The names of all kinds are tokenised at once, since each call costs the same whatever it is given."""
+        named = [(kind, name) for kind, names in self.names.items() for name in names if name.strip()]
+        tokens = tokenise([pa.array([name for _, name in named], pa.string())])
+        tokens = tokens.only(~tokens.is_punctuation[tokens.code])
+        cut = np.cumsum(np.bincount(tokens.row, minlength=len(named)))[:-1]
+        phrases: dict[str, set[tuple[str, ...]]] = {kind: set() for kind in self.names}
+        for (kind, _), part in zip(named, np.split(tokens.code, cut), strict=False):
+            if len(part):
+                phrases[kind].add(tuple(tokens.words[code] for code in part))
+        return phrases
 
 
 def _from_json(path: Path) -> dict[str, list[str]]:

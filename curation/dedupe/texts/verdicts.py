@@ -7,6 +7,7 @@ rows in these frames.
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from curation.dedupe.texts.frame_vectors import FrameVectors
 from curation.dedupe.texts.frames import Frame, judge_frames
 from curation.dedupe.texts.guard import TORN, Compared, Order
 
@@ -16,14 +17,14 @@ _LEAST_VOTES = 2
 Votes = dict[tuple[Frame, Frame], Counter[Order]]
 
 
-def settle(parts: Sequence[Compared], embedder: str, threads: int) -> Compared:
+def settle(parts: Sequence[Compared], known: FrameVectors) -> Compared:
     """The verdicts of all parts, one after another, with those that were open."""
     votes: Votes = defaultdict(Counter)
     for part in parts:
         for pair in part.open:
             votes[pair.frames][pair.order] += 1
     distinct = sorted(votes)
-    judged = dict(zip(distinct, judge_frames(distinct, embedder, threads), strict=True))
+    judged = dict(zip(distinct, judge_frames(distinct, known), strict=True))
     for part in parts:
         for pair in part.open:
             verdict, number = judged[pair.frames], pair.number

@@ -1,5 +1,6 @@
 """What two rows quote word for word is one run of facts in both."""
 
+from curation.dedupe.texts.frame_vectors import FrameVectors
 from curation.dedupe.texts.frames import judge_frames
 from curation.dedupe.texts.shared_runs import Stretch, shared_runs
 
@@ -38,7 +39,9 @@ def test_a_value_of_one_wording_is_a_value_of_every_other() -> None:
     plain = frame("state the weight of  please")
     other = frame("state the warranty of  please")
     polite = frame("a customer would like to know the warranty of  so tell them")
-    direct, across, same = judge_frames([(plain, other), (plain, polite), (other, polite)], "use-multilingual", 1)
+    direct, across, same = judge_frames(
+        [(plain, other), (plain, polite), (other, polite)], FrameVectors("use-multilingual", 1)
+    )
     assert (direct.same, direct.why) == (False, "word: weight, not warranty")
     assert (across.same, across.why) == (False, "word: weight, not warranty")
     assert same.same
@@ -49,4 +52,4 @@ def test_another_ending_is_no_other_value() -> None:
         frame("given the title  name the brand"),
         frame("given the titles  name the brand"),
     )
-    assert judge_frames([(left, right)], "use-multilingual", 1)[0].same
+    assert judge_frames([(left, right)], FrameVectors("use-multilingual", 1))[0].same
