@@ -1,6 +1,6 @@
 """What it costs to add rows to what was deduped before: the new ones against the stored index, beside all at once.
 
-    python -m benchmarks.dedupe_adding [--rows 200000] [--percent 1 10]
+    python -m benchmarks.dedupe_adding [--rows 200000 1000000] [--percent 1 10]
 
 A corpus (see `dedupe`) is deduped whole, and then again in two parts that are drawn by the hash of ids: the larger one
 first, the smaller one against its result. What stays of both parts is scored like the whole. Writes
@@ -81,7 +81,7 @@ def measured(corpus: Path, rows: int, percents: list[float], folder: Path) -> li
     return lines
 
 
-def _page(lines: list[Line], seed: int) -> str:
+def _section(rows: int, lines: list[Line]) -> list[str]:
     whole = lines[0].ran
     table = [
         f"| {line.name} | {line.rows:,} | {line.ran.seconds:.1f} | {line.ran.cpu:.1f} | "
@@ -89,36 +89,41 @@ def _page(lines: list[Line], seed: int) -> str:
         f"{line.tally.precision:.4f} | {line.tally.recall:.4f} | {line.tally.lost_percent:.3f} |"
         for line in lines
     ]
-    return "\n".join(
-        [
-            "# Dedupe: rows that are added\n",
-            *(f"- {name}: {value}" for name, value in machine().items()),
-            f"- seed of the corpus: {seed}\n",
-            "Seconds and CPU seconds are those of the command that reads the added rows, Python's start included.\n",
-            "| run | rows read | s | CPU s | CPU of the whole | precision | recall | lost % |",
-            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-            *table,
-            "",
-        ]
-    )
+    return [
+        f"## {rows:,} rows\n",
+        "| run | rows read | s | CPU s | CPU of the whole | precision | recall | lost % |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *table,
+        "",
+    ]
+
+
+def _head(seed: int) -> list[str]:
+    return [
+        "# Dedupe: rows that are added\n",
+        *(f"- {name}: {value}" for name, value in machine().items()),
+        f"- seed of the corpora: {seed}\n",
+        "Seconds and CPU seconds are those of the command that reads the added rows, Python's start included.\n",
+    ]
 
 
 def main() -> None:
     """Measure and write the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, default=200_000)
+    parser.add_argument("--rows", type=int, nargs="*", default=[200_000, 1_000_000])
     parser.add_argument("--percent", type=float, nargs="*", default=[1, 10], help="of the rows that are added")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--generator", type=Path, default=CHECKOUT.parent / "shared/dedup_bench/generate.py")
     parser.add_argument("--results", type=Path, default=Path(__file__).parent / "results", help="folder of the page")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="shopmark-adding-") as folder:
-        corpus = Path(folder) / "corpus"
-        made = [options.generator, "--rows", options.rows, "--seed", options.seed, "--out", corpus]
-        subprocess.run([sys.executable, "-B", *map(str, made)], check=True, stdout=sys.stderr)
-        page = _page(measured(corpus, options.rows, options.percent, Path(folder)), options.seed)
-    (options.results / "dedupe_adding.md").write_text(page, encoding="utf-8")
-    print(page)
+    page = _head(options.seed)
+    for rows in options.rows:
+        with tempfile.TemporaryDirectory(prefix="shopmark-adding-") as folder:
+            corpus = Path(folder) / "corpus"
+            made = [options.generator, "--rows", rows, "--seed", options.seed, "--out", corpus]
+            subprocess.run([sys.executable, "-B", *map(str, made)], check=True, stdout=sys.stderr)
+            page += _section(rows, measured(corpus, rows, options.percent, Path(folder)))
+    (options.results / "dedupe_adding.md").write_text("\n".join(page), encoding="utf-8")
 
 
 if __name__ == "__main__":
