@@ -43,20 +43,33 @@ strong AS MATERIALIZED (
     JOIN leaf lb ON lb.category_id = t.other_id
     LEFT JOIN word wa ON wa.category_id = t.category_id
     LEFT JOIN word wb ON wb.category_id = t.other_id
-    -- One customer in ten at least: of fewer nobody would think.
+    -- One basket in ten at least: of fewer nobody would think.
     WHERE NOT coalesce(list_has_any(wa.words, wb.words), false) AND t.baskets >= 16 AND 10 * t.baskets >= a.baskets AND la.parent_id IS DISTINCT FROM lb.category_id
       AND wilson_low(t.baskets, a.baskets) >= 6 * b.baskets / n.baskets
       AND NOT EXISTS (
           SELECT 1 FROM core.relation r
           WHERE r.kind = 'substitutes' AND r.left_id = t.category_id AND r.right_id = t.other_id)
-    -- The strongest links: those that a person can see a reason for (soup and croutons, not soup and light bulbs).
+    -- The strongest links, on both sides: those that a person can see a reason for (soup and croutons, not soup and bulbs).
     QUALIFY row_number() OVER (PARTITION BY t.category_id ORDER BY round(wilson_low(t.baskets, a.baskets) / b.baskets, 9) DESC,
-        key_hash(t.category_id || ' ' || t.other_id, 'gold')) <= 3
+            key_hash(t.category_id || ' ' || t.other_id, 'gold')) <= 3
+        AND row_number() OVER (PARTITION BY t.other_id ORDER BY round(t.baskets / (a.baskets * b.baskets), 12) DESC,
+            key_hash(t.category_id || ' ' || t.other_id, 'mutual')) <= 4
+),
+-- Of many customers: one who buys the same every week makes a habit look like a rule.
+-- Fenced, or the planner may begin with all pairs of lines.
+in_basket AS MATERIALIZED (
+    SELECT s.category_id, s.other_id, l.basket_id FROM strong s JOIN line l USING (category_id)
+),
+usual AS MATERIALIZED (
+    SELECT i.category_id, i.other_id
+    FROM in_basket i SEMI JOIN line l ON l.basket_id = i.basket_id AND l.category_id = i.other_id
+    JOIN (SELECT basket_id, min(coalesce(user_id, basket_id)) AS customer FROM core.purchase_line GROUP BY basket_id) c USING (basket_id)
+    GROUP BY ALL HAVING count(DISTINCT c.customer) >= 12
 ),
 -- What goes with nearly everything is asked for no more than a dozen times.
 right_one AS MATERIALIZED (
     SELECT *, count(*) OVER (PARTITION BY other_id) AS times
-    FROM (FROM strong QUALIFY row_number() OVER (PARTITION BY other_id ORDER BY key_hash(category_id || ' ' || other_id, 'seldom')) <= 12)
+    FROM (FROM strong SEMI JOIN usual USING (category_id, other_id) QUALIFY row_number() OVER (PARTITION BY other_id ORDER BY key_hash(category_id || ' ' || other_id, 'seldom')) <= 12)
 ),
 -- Wrong answers are what is right elsewhere; only a shop where next to nothing goes together offers its other categories.
 usable AS MATERIALIZED (
