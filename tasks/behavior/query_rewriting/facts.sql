@@ -26,11 +26,15 @@ slip AS (
     SELECT DISTINCT need_id FROM (SELECT need_id, norm_text(text) AS flat, unnest(string_split(norm_text(query_text), ' ')) AS word FROM typed)
     ANTI JOIN known USING (word) WHERE NOT contains(flat, word)
 ),
--- A query that leaves out the thing finds others; and a figure or a model that the customer never named, too.
+-- A query that leaves out the thing finds others; so does one without a figure that the customer named, a price aside, or
+-- with a figure or a model that nobody named.
 lacking AS (
     SELECT need_id FROM typed
     WHERE thing IS NULL OR length(thing) < 3 OR NOT contains(norm_text(query_text), thing)
         OR len([w FOR w IN regexp_extract_all(lower(query_text), '[a-z0-9.]*\d[a-z0-9.]*') IF NOT contains(lower(text), w)]) > 0
+        OR len([w FOR w IN regexp_extract_all(regexp_replace(lower(text),
+            '[$€£]\s*[\d.,]+|[\d.,]+\s*(dollars?|usd|bucks|euros?|pounds sterling)|\b(price|cost)\D{0,24}[\d.,]+', ' ', 'g'), '\d+')
+            IF NOT contains(query_text, w)]) > 0
     UNION
     SELECT need_id FROM slip
 ),
