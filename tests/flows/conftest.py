@@ -1,7 +1,10 @@
 """One real Prefect server and one built workspace for all tests of flows."""
 
 import os
+import signal
+import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,6 +25,26 @@ tasks:
 per_language: 20
 sample: {per_stratum: 1}
 """
+
+
+@contextmanager
+def running(*command: str | Path, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of its own session, ended with all its children: first asked, then killed.
+
+    Workers of Prefect and of Dask sometimes wait for ever for their own loops when they are asked to end; what they
+    ran for the tests has ended long before.
+    """
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, env=env, stdout=quiet, stderr=quiet, start_new_session=True)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,10 @@
 import json
 import os
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import pytest
 from curation.dedupe.files import Columns, dedupe_file
 from curation.dedupe.files.engine import EngineOptions, text_engine
 from schemas.errors import ServerError
+from tests.flows.conftest import running
 
 pytest.importorskip("prefect_dask", reason="Dask is not installed: pip install 'shopmark[dask]'")
 pytestmark = pytest.mark.server
@@ -38,10 +39,9 @@ def cluster() -> Iterator[str]:
     address = f"tcp://127.0.0.1:{_free_port()}"
     scheduler = ["dask_scheduler", "--host", "127.0.0.1", "--port", address.rsplit(":", 1)[1], "--no-dashboard"]
     worker = ["dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    commands = [[sys.executable, "-m", f"distributed.cli.{name}", *rest] for name, *rest in (scheduler, worker, worker)]
-    processes = [subprocess.Popen(command, **quiet) for command in commands]
-    try:
+    with ExitStack() as processes:
+        for name, *rest in (scheduler, worker, worker):
+            processes.enter_context(running(sys.executable, "-m", f"distributed.cli.{name}", *rest))
         deadline = time.monotonic() + _SECONDS
         while True:
             try:
@@ -52,11 +52,6 @@ def cluster() -> Iterator[str]:
                 if time.monotonic() > deadline:
                     raise
         yield address
-    finally:
-        for process in reversed(processes):
-            process.terminate()
-        for process in processes:
-            process.wait(_SECONDS)
 
 
 def _questions() -> list[str]:

@@ -1,7 +1,6 @@
 """prefect.yaml really deploys to a server, is scheduled, and runs on a process worker."""
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import SALT
+from tests.flows.conftest import SALT, running
 from warehouse.workspace import CHECKOUT
 
 pytestmark = pytest.mark.server
@@ -35,21 +34,8 @@ def deployed(server: str, workspace_folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def worker(deployed: dict[str, str]) -> Iterator[None]:
-    process = subprocess.Popen(
-        [PREFECT, "worker", "start", "--pool", "shopmark", "--type", "process"],
-        env=deployed,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    yield
-    process.terminate()
-    try:
-        process.wait(timeout=20)
-    except subprocess.TimeoutExpired:
-        # Prefect's worker sometimes waits for ever for its own loops; what it ran has ended long before.
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    with running(PREFECT, "worker", "start", "--pool", "shopmark", "--type", "process", env=deployed):
+        yield
 
 
 def test_every_flow_is_deployed_with_its_schedule(deployed: dict[str, str]) -> None:

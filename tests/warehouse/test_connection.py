@@ -40,7 +40,7 @@ def test_an_open_waits_until_another_process_lets_go(shop: Shop) -> None:
     process = hold(shop, 1.0)
     with open_warehouse(shop.workspace, write=True) as connection:
         assert connection.execute("SELECT count(*) FROM core.product").fetchall() == [(2,)]
-    assert process.wait(10) == 0
+    assert process.wait(60) == 0
 
 
 def test_a_warehouse_that_stays_held_is_a_clear_error(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
