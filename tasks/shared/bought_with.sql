@@ -1,10 +1,11 @@
 -- A product and at most sixteen that baskets hold together with it: of shelves that baskets with its shelf hold at least
 -- three times as often as other baskets (joint), the closest ties first, not the best sellers: bread is in half of all baskets.
+-- A product that is a shelf of its own is known by its name alone: eight times, or nobody could tell why the two go together.
 WITH strong AS MATERIALIZED (
     SELECT t.shelf_id, t.other_id, t.baskets AS joint, a.is_alone,
         floor(log2(t.baskets * a.total / (a.baskets * b.baskets))) AS lift
     FROM step.shelf_pair t JOIN step.shelf a ON a.shelf_id = t.shelf_id JOIN step.shelf b ON b.shelf_id = t.other_id
-    WHERE t.baskets >= 16 AND wilson_low(t.baskets, a.baskets) >= 3 * b.baskets / a.total
+    WHERE t.baskets >= 16 AND wilson_low(t.baskets, a.baskets) >= if(a.is_alone, 8, 3) * b.baskets / a.total
       AND NOT EXISTS (
           SELECT 1 FROM core.relation r
           WHERE r.kind = 'substitutes' AND r.left_id = t.shelf_id AND r.right_id = t.other_id)

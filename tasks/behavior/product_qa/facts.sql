@@ -1,15 +1,17 @@
 -- One fact: a question on a product and what the listing (or found sentences) say; gold are the answers. Where nothing that
 -- is shown answers it, the gold says so.
 WITH asked AS MATERIALIZED (
-    SELECT q.product_id, q.locale, q.question, md5(norm_text(q.question)) AS asked_id, q.answer, q.answerable, q.evidence, q.source, q.src
+    SELECT q.product_id, q.locale, q.question, md5(norm_text(q.question)) AS asked_id, q.answer, q.answerable, q.source, q.src,
+        -- Sentences cut out of a page bring marks with them, and blanks before what was an apostrophe.
+        regexp_replace(regexp_replace(q.evidence, '^[\s/*•,.;:)]+', ''), ' (''(?:m|s|re|ve|ll|d)\b)', '\1', 'g') AS evidence
     FROM core.qa q
     WHERE length(q.question) BETWEEN 8 AND 300
 ),
--- The words of a question, by their first letters, but for those that every sentence may have.
+-- The words of a question or an answer, by their first letters, but for those that every sentence may have.
 word AS MATERIALIZED (
-    SELECT question, list_distinct([left(x, 4) FOR x IN string_split_regex(lower(question), '[^\pL\d]+') IF (length(x) >= 4 OR regexp_matches(x, '\d\d'))
+    SELECT said, list_distinct([left(x, 4) FOR x IN string_split_regex(lower(said), '[^\pL\d]+') IF (length(x) >= 4 OR regexp_matches(x, '\d\d'))
         AND NOT regexp_matches(x, '^(this|that|th[eo]se|they|them|there|than|then|with|from|into|have|been|were|will|would|could|should|does|what|when|where|which|your|just|like|very|much|some|also|only|used|using|works?|want|need|make|made|comes?|good|great|product|item|about|know|many)$')]) AS words
-    FROM (SELECT DISTINCT question FROM asked WHERE evidence IS NOT NULL)
+    FROM (SELECT question AS said FROM asked WHERE evidence IS NOT NULL UNION SELECT answer FROM asked WHERE evidence IS NOT NULL)
 ),
 shown_evidence AS (
     SELECT product_id, locale, asked_id, evidence, bool_or(answerable) AS answers, min(source) AS source, min(src) AS src,
@@ -17,8 +19,11 @@ shown_evidence AS (
         max(len(list_intersect(words, [left(x, 4) FOR x IN string_split_regex(lower(evidence), '[^\pL\d]+')]))) AS shared,
         -- One question in five is asked with what does not answer it only.
         key_hash(product_id || asked_id, 'withheld') < '33' AS withheld
-    FROM asked JOIN word USING (question) WHERE length(evidence) BETWEEN 12 AND 600 AND answerable IS NOT NULL
+    FROM asked JOIN word ON word.said = question
+    -- A line that ends in the middle tells nothing, or half of it.
+    WHERE length(evidence) BETWEEN 12 AND 600 AND answerable IS NOT NULL AND NOT regexp_matches(evidence, '[-:,;(]\s*$')
     GROUP BY product_id, locale, asked_id, evidence
+    QUALIFY row_number() OVER (PARTITION BY product_id, locale, asked_id, norm_text(evidence) ORDER BY answers DESC, draw) = 1
 ),
 -- (1) Questions with graded sentences: two that answer, up to five in all. What answers has half of the words of the
 -- question; where nothing does, no sentence has any: judges differ over what half answers.
@@ -38,7 +43,7 @@ found_told AS (
 ),
 found_answer AS (
     SELECT a.product_id, a.locale, a.asked_id, list(DISTINCT a.answer ORDER BY a.answer) AS answers
-    FROM asked a JOIN found f USING (product_id, locale, asked_id, evidence)
+    FROM asked a JOIN found f USING (product_id, locale, asked_id, evidence) JOIN word ON word.said = a.answer
     WHERE a.answerable AND a.answer IS NOT NULL
     GROUP BY ALL
     -- Two answers that agree are sure; sentences of two customers may contradict each other, and the numbers in them.
@@ -50,6 +55,12 @@ found_answer AS (
         AND NOT bool_or(regexp_matches(lower(a.answer), '(fully|partially|not) answering'))
         AND count(DISTINCT list_sort(regexp_extract_all(lower(a.answer), '\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\b')))
             FILTER (regexp_matches(lower(a.answer), '\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\b')) <= 1
+        -- Half of the words of the shorter are in the other, unless both are a yes or a no.
+        AND (bool_and(regexp_matches(lower(a.answer), '^(yes|no)\b'))
+            OR 2 * len(list_intersect(min(word.words), max(word.words))) >= least(len(min(word.words)), len(max(word.words))))
+        -- Of "28 to 40 inches" an answer has both ends, or neither.
+        AND NOT bool_or(len(list_filter(regexp_extract_all(a.evidence, '\d+[^\d.]{0,12}(?:-|–|\bto\b)[^\d.]{0,3}\d+'), lambda span:
+            len(list_filter(regexp_extract_all(span, '\d+'), lambda figure: regexp_matches(a.answer, '\b' || figure || '\b'))) = 1)) > 0)
 ),
 -- (2) Questions on a product with attributes: all of them are shown, fourteen at most.
 candidate AS MATERIALIZED (
@@ -90,7 +101,11 @@ fact_asked AS (
 sought AS (
     SELECT f.product_id, f.locale, f.asked_id, f.lines, f.answerable, coalesce(a.answers, []) AS answers, f.rows_used
     FROM found_told f LEFT JOIN found_answer a USING (product_id, locale, asked_id)
+    JOIN (SELECT asked_id, min(question) AS question FROM asked GROUP BY asked_id) q USING (asked_id)
     WHERE NOT f.answerable OR a.answers IS NOT NULL
+        -- Sentences of others do not tell why; and what is asked of one model or size, they tell of that one.
+        AND NOT regexp_matches(lower(q.question), '^why\b|\bdifferences?\b')
+        AND len(list_filter(regexp_extract_all(lower(q.question), '[\pL\d]*\d[\pL\d]+'), lambda model: NOT contains(lower(f.lines), model))) = 0
     QUALIFY f.answerable OR row_number() OVER (PARTITION BY f.locale, f.answerable ORDER BY key_hash(f.product_id || f.asked_id, 'untold'))
         <= greatest(1, count(*) FILTER (f.answerable) OVER (PARTITION BY f.locale) // 3)
 ),

@@ -1,6 +1,6 @@
 -- One fact: what a customer says and the queries that were used for it. The same words are one need, whoever said them.
 WITH need AS (
-    SELECT need_id, locale, kind, text, query_text, source, src
+    SELECT need_id, locale, kind, text, regexp_replace(query_text, '^(an?|the|some) ', '') AS query_text, source, src
     FROM core.need
     WHERE query_text IS NOT NULL AND length(query_text) BETWEEN 3 AND 200
         -- A query as long as the sentences is no rewriting; a query that failed has words of the same kind.
@@ -26,6 +26,16 @@ slip AS (
     SELECT DISTINCT need_id FROM (SELECT need_id, norm_text(text) AS flat, unnest(string_split(norm_text(query_text), ' ')) AS word FROM typed)
     ANTI JOIN known USING (word) WHERE NOT contains(flat, word)
 ),
+-- A query holds three of four words of what is asked for (what stands before the wish is a story), by their first letters,
+-- but for those that customers talk with.
+wish AS (
+    SELECT need_id, list_distinct([left(w, 4) FOR w IN string_split_regex(lower(query_text), '[^\pL\d]+')]) AS asked,
+        list_distinct([left(w, 4) FOR w IN string_split_regex(regexp_replace(lower(text),
+            '^.*?\b(looking for|searching for|search for|shopping for|interested in|want|would like|need|find|buy)\b', ''), '[^\pL\d]+') IF length(w) >= 3 AND NOT regexp_matches(w,
+            '^(\d+|above|again|am|and|any|are|below|between|(be)?cause|bought|buy(ing)?|can|colou?r(ed|s)?|come(s|ing)?|could|each|find(ing)?|for|from|get|give|good|has|have|having|help|his|her|home|hopefully|i[dm]|ideally|interested|into|its?|just|keep|like|look(ing|s|ed)?|made|make|may|must|need(s|ed|ing)?|nice|one|order|our|out|own|please|prefer(red|ably|s)?|priced?|product|purchase|search(ing)?|set|shop(ping)?|should|show|sized?|some|something|somewhere|style|that|the|their|them|there|these|they|this|try(ing)?|type|use[ds]?|using|very|want(s|ed)?|was|which|who|will|wish|with|work|would|you|your|than|less|lower|under|dollars?|usd|bucks|cost(s|ing)?|when|where|while|also|around|about|able|thanks?|nothing|else|item|thing)$')]) AS wanted
+    FROM typed
+),
+partial AS (SELECT need_id FROM wish WHERE 4 * len(list_intersect(asked, wanted)) < 3 * len(wanted)),
 -- A query that leaves out the thing finds others; so does one without a figure that the customer named, a price aside, or
 -- with a figure or a model that nobody named.
 lacking AS (
@@ -37,6 +47,8 @@ lacking AS (
             IF NOT contains(query_text, w)]) > 0
     UNION
     SELECT need_id FROM slip
+    UNION
+    SELECT need_id FROM partial
 ),
 said AS (
     SELECT locale, kind, text, min(need_id) AS need_id, list(DISTINCT query_text ORDER BY query_text) AS queries,

@@ -49,15 +49,35 @@ strong AS MATERIALIZED (
     WHERE f.steps >= 12 AND wilson_low(f.steps, l.steps) >= 2 * c.steps / t.steps
 ),
 direct AS (SELECT before, product_id, count(*) AS times FROM step GROUP BY ALL),
--- One cut a session, best where the customer turns to another shelf; a step seen once may be chance. The first visit of a
--- product only: what was there before is no news.
-cut AS (
+-- A step seen once may be chance.
+likely AS MATERIALIZED (
     SELECT s.session_id, s.position, s.before, s.product_id, s.locale, s.user_id, s.ts, s.source, s.from_shelf, s.to_shelf
     FROM step s
     JOIN strong g USING (source, from_shelf, to_shelf)
     JOIN direct d ON d.before = s.before AND d.product_id = s.product_id AND d.times >= 2
-    WHERE NOT EXISTS (
-        SELECT 1 FROM visit e WHERE e.session_id = s.session_id AND e.product_id = s.product_id AND e.position < s.position)
+),
+-- What was there before is no news: the product, another listing of it, or another colour or pack.
+earlier AS MATERIALIZED (
+    SELECT s.session_id, s.position, s.locale, v.product_id AS seen_id, s.product_id
+    FROM likely s JOIN visit v ON v.session_id = s.session_id AND v.position < s.position
+),
+-- One side after the other, or the planner joins all labels of a language with each other.
+seen_name AS MATERIALIZED (
+    SELECT e.*, l.label AS seen_label FROM earlier e JOIN label l ON l.product_id = e.seen_id AND l.locale = e.locale
+),
+both_named AS MATERIALIZED (
+    SELECT n.*, l.label, list_distinct(string_split_regex(lower(n.seen_label), '[^\pL\d]+')) AS seen_words,
+        list_distinct(string_split_regex(lower(l.label), '[^\pL\d]+')) AS words
+    FROM seen_name n JOIN label l ON l.product_id = n.product_id AND l.locale = n.locale
+),
+told_before AS MATERIALIZED (
+    SELECT DISTINCT session_id, position FROM both_named
+    WHERE label = seen_label OR seen_id = product_id
+        OR least(len(words), len(seen_words)) >= 4 AND 5 * len(list_intersect(words, seen_words)) >= 3 * least(len(words), len(seen_words))
+),
+-- One cut a session, best where the customer turns to another shelf.
+cut AS (
+    FROM likely s ANTI JOIN told_before USING (session_id, position)
     QUALIFY row_number() OVER (PARTITION BY s.session_id ORDER BY s.from_shelf = s.to_shelf, key_hash(s.session_id || ' ' || s.position, 'cut')) = 1
 ),
 chosen AS MATERIALIZED (
@@ -173,16 +193,6 @@ told AS (
     LEFT JOIN label l ON l.product_id = a.product_id AND l.locale = c.locale
     WHERE coalesce(a.query_text, l.label) IS NOT NULL
 ),
--- Two listings of one thing: it has been told already.
-seen_before AS MATERIALIZED (
-    SELECT c.session_id, c.product_id, c.locale, v.product_id AS seen_id
-    FROM kept c JOIN visit v ON v.session_id = c.session_id AND v.position < c.position
-),
-told_before AS (
-    SELECT c.session_id FROM seen_before c
-    WHERE (SELECT l.label FROM label l WHERE l.product_id = c.seen_id AND l.locale = c.locale)
-        = (SELECT l.label FROM label l WHERE l.product_id = c.product_id AND l.locale = c.locale)
-),
 history AS (
     SELECT session_id, string_agg(line, chr(10) ORDER BY position) AS actions, list(src ORDER BY position) AS src
     FROM told WHERE back <= 6 GROUP BY session_id
@@ -203,4 +213,3 @@ JOIN history h USING (session_id)
 JOIN label l ON l.product_id = c.product_id AND l.locale = c.locale
 JOIN shelved s ON s.product_id = c.product_id
 LEFT JOIN pool p USING (session_id)
-ANTI JOIN told_before USING (session_id)
