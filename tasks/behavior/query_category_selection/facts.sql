@@ -1,6 +1,6 @@
 -- One fact: a query and the category in which it is answered, or the category above where the query says the name itself.
 -- Wrong: neighbours of the right one in which neither this query nor another one for the same category finds anything.
-WITH top AS MATERIALIZED (
+WITH RECURSIVE top AS MATERIALIZED (
     SELECT w.query_id, w.category_id, w.share, w.source, w.src, q.locale, q.text AS query, q.src AS query_src
     FROM (
         SELECT *, row_number() OVER (PARTITION BY query_id ORDER BY share DESC, category_id) AS nth,
@@ -104,19 +104,30 @@ wrong AS MATERIALIZED (
     LEFT JOIN stems gs ON gs.category_id = a.gold_id AND gs.locale = a.locale
     LEFT JOIN stems ws ON ws.category_id = w.category_id AND ws.locale = a.locale
     ANTI JOIN taken t ON t.leaf_id = a.leaf_id AND t.category_id = w.category_id
-    -- A name that holds most words of the other is a wider, a closer or another one of the same.
-    WHERE coalesce(k.stems * 2 <= least(gs.stems, ws.stems), true)
+    -- A name that holds half of the words of the other is a wider, a closer or another one of the same.
+    WHERE coalesce(k.stems * 2 < least(gs.stems, ws.stems), true)
     QUALIFY row_number() OVER (PARTITION BY a.leaf_id, a.gold_id, a.locale
-        ORDER BY nearness DESC, key_hash(a.gold_id || ' ' || w.category_id, 'wrong'), w.category_id) <= 12
+        ORDER BY nearness DESC, key_hash(a.gold_id || ' ' || w.category_id, 'wrong'), w.category_id) <= 24
 ),
--- A wrong category whose name stands in the query would be a trap; only ones that are not said are offered.
+-- A wrong category that is said in the query would be a trap, and one with a shelf that is said ("speakers" under Audio)
+-- another right one; only ones of which nothing is said are offered.
+above AS (
+    SELECT category_id, category_id AS above_id FROM core.category
+    UNION ALL
+    SELECT a.category_id, c.parent_id FROM above a JOIN core.category c ON c.category_id = a.above_id WHERE c.parent_id IS NOT NULL
+),
+under AS MATERIALIZED (
+    SELECT DISTINCT a.above_id AS category_id, s.locale, s.stem FROM above a JOIN stem s USING (category_id)
+    SEMI JOIN asked r ON r.gold_id = a.above_id AND r.locale = s.locale
+),
 pool AS (
     SELECT g.query_id, list(wrong_item(w.wrong_id, w.name, 'closed_list',
         'the categories in which the query is answered are listed, this one is not among them', w.nearness)) AS pool
     FROM golden g JOIN wrong w USING (leaf_id, gold_id, locale)
     ANTI JOIN (
         SELECT g.query_id, w.wrong_id FROM golden g JOIN wrong w USING (leaf_id, gold_id, locale)
-        JOIN stem s ON s.category_id = w.wrong_id AND s.locale = g.locale WHERE contains(g.query_word, s.stem)) told
+        JOIN under s ON s.category_id = w.wrong_id AND s.locale = g.locale
+        WHERE contains(g.query_word, CASE WHEN length(s.stem) >= 4 OR g.locale IN ('ja', 'zh') THEN s.stem ELSE ' ' || s.stem || ' ' END)) told
         ON told.query_id = g.query_id AND told.wrong_id = w.wrong_id
     GROUP BY g.query_id
 )

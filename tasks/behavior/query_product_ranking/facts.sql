@@ -90,8 +90,8 @@ dealt AS (
     )
     WHERE seat <= 5
 ),
--- Of two grades of missing the query nobody could say which misses it less.
-whole AS (SELECT query, set_number FROM dealt GROUP BY ALL HAVING count(*) = 5 AND count(DISTINCT gain) >= any_value(grades) AND (count(DISTINCT gain) >= 3 OR max(gain) = 1)),
+-- Of grades of missing the query nobody could say which misses it less: one product answers it.
+whole AS (SELECT query, set_number FROM dealt GROUP BY ALL HAVING count(*) = 5 AND count(DISTINCT gain) >= any_value(grades) AND max(gain) = 1),
 -- Where a product that is right and one that has nothing to do with the query are called nearly alike, the judges may differ,
 -- or saw what no title says.
 alike AS (
