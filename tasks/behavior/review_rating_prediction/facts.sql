@@ -43,7 +43,7 @@ settled AS (
         WHEN 4 THEN lauds AND NOT damns AND reserves AND NOT scolds AND NOT regexp_matches(text, '(?i)\bbut (i|we) (\w+ )?(like|love)')
         WHEN 3 THEN shrugs AND (lauds OR NOT damns) AND NOT scolds
         WHEN 2 THEN lauds AND damns AND hoped AND holds_back AND NOT scolds
-        ELSE scolds AND NOT lauds END
+        ELSE scolds AND NOT lauds AND NOT regexp_matches(text, '(?i)\b(excited|wanted to (like|love)|looking forward)\b') END
     ELSE CASE r.stars
         WHEN 5 THEN praise > 0 AND complaints = 0 AND remarks = 0
         WHEN 4 THEN praise >= 3 * complaints AND praise > 0 AND complaints + remarks > 0

@@ -147,14 +147,20 @@ answer AS (
     GROUP BY s.query, s.entity_id
 ),
 -- Words that people marked in a query: once each, and not the query itself. Somebody's own idea of a type is left out: the
--- words (or a figure) are marked under it in two queries at least, and under no other type as often.
+-- words (or a figure) are marked under it in two queries at least, and under no other type as often; and it has two such
+-- words, or one in ten queries.
 meant AS (
     SELECT locale, entity, word FROM (
         SELECT q.locale, e.entity, norm_text(e.text) AS word, count(DISTINCT e.query_id) AS queries
         FROM core.query_entity e JOIN core.query q USING (query_id) GROUP BY ALL)
     WHERE queries >= 2 OR regexp_matches(word, '\d')
+    WINDOW of_type AS (PARTITION BY locale, entity)
     QUALIFY queries > coalesce(max(queries) OVER (PARTITION BY locale, word ORDER BY queries DESC, entity ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
         AND queries > coalesce(lead(queries) OVER (PARTITION BY locale, word ORDER BY queries DESC, entity), 0)
+        -- A boot tells the height of its shaft, an opal the month of birth: such types are asked for where a figure says it.
+        AND (regexp_matches(word, '\d')
+            OR NOT regexp_matches(entity, '\b(length|height|width|depth|capacity|weight|volume|month|position|placement|location|allowance|channels|silhouette|installation)$')
+                AND sum(queries) OVER of_type >= if(count(*) OVER of_type >= 2, 4, 10))
 ),
 marked AS (
     SELECT q.rowid AS query, e.entity, list(DISTINCT e.text) AS spans, min(norm_text(e.text)) AS meaning, list(DISTINCT e.src) AS meaning_src
