@@ -101,7 +101,10 @@ def fact_projection(connection: duckdb.DuckDBPyConnection, slots: list[str], sql
     Raises:
         GenerationError: a column is missing, unknown or of another type (names, expected and given type).
     """
-    given = {name: str(kind) for name, kind, *_ in connection.execute("DESCRIBE facts_given").fetchall()}
+    # DuckDB quotes a field that is called `text`; unquoted, lists in the right type stand as they are, and no reader of
+    # the view `facts` packs them anew.
+    described = connection.execute("DESCRIBE facts_given").fetchall()
+    given = {name: str(kind).replace('"text"', "text") for name, kind, *_ in described}
     wanted = FACT_COLUMNS | {f"slot_{slot}": "VARCHAR" for slot in slots}
     missing, extra = sorted(wanted.keys() - given.keys()), sorted(given.keys() - wanted.keys())
     if missing or extra:
