@@ -14,8 +14,10 @@ CREATE MACRO wrong_item(item_id, item_text, why, fact, near) AS struct_pack(
 -- forms made plain, accents off (kana keep their marks: ハ and バ are two letters), separators to one space, plural
 -- -s off. A leading minus and signs that carry meaning (% & + # °) stay.
 CREATE MACRO _sign(x) AS CASE WHEN starts_with(x, '-') THEN '-' ELSE '' END;
-CREATE MACRO _spaced(x) AS trim(regexp_replace(
-    x, '[\s\x{A0}\x{3000}_,.;:!?''"/|()\[\]‐‑–—・、。「」’“”＿，．；：！？＇＂／｜（）［］－-]+', ' ', 'g'));
+-- A space between two words stays unmatched, since every match costs.
+CREATE MACRO _spaced(x) AS trim(regexp_replace(x,
+    ' *[\t\n\f\r\x{A0}\x{3000}_,.;:!?''"/|()\[\]‐‑–—・、。「」’“”＿，．；：！？＇＂／｜（）［］－-][\s\x{A0}\x{3000}_,.;:!?''"/|()\[\]‐‑–—・、。「」’“”＿，．；：！？＇＂／｜（）［］－-]*|  +',
+    ' ', 'g'));
 CREATE MACRO _singular(x) AS regexp_replace(x, '(\pL{2}[^\PLs])s\b', '\1', 'g');
 -- translate() builds its table for every row, so only texts that hold such forms go through it: all but separators, which
 -- _spaced knows in full width as well.
@@ -29,6 +31,9 @@ CREATE MACRO norm_text(x) AS CASE
     WHEN strlen(x) = length(x) THEN CASE
         WHEN regexp_full_match(x, '[A-Za-z0-9]+( [A-Za-z0-9]+)*') THEN _singular(lower(x))
         ELSE _sign(x) || _singular(_spaced(lower(x))) END
+    -- ASCII, kana without loose marks, ideographs and separators: nothing to make plain, and normal forms are slow.
+    WHEN regexp_full_match(x, '[ -~\x{3000}-\x{3020}ぁ-ゖ\x{309B}-ヿ一-\x{9FFF}！＂＇（），．－／：；？［］＿｜]*')
+        THEN _sign(x) || _singular(_spaced(lower(x)))
     WHEN regexp_matches(x, '[ぁ-ヿｦ-ﾟ]') THEN _sign(x) || _singular(_spaced(lower(nfc_normalize(_narrow(x)))))
     ELSE _sign(x) || _singular(_spaced(lower(strip_accents(_narrow(x))))) END;
 
