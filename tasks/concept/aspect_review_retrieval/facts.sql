@@ -12,7 +12,7 @@ WITH remark AS MATERIALIZED (
 -- What customers of the category said, each remark once, none part of another.
 heard AS (
     SELECT source, locale, category_id, branch_id, is_open, aspect_word, polarity, word, min(aspect) AS aspect, min(phrase) AS phrase,
-        list(DISTINCT src) || list(DISTINCT review_src) AS src, md5(category_id || word) AS draw
+        list(src) || list(review_src) AS src, md5(category_id || word) AS draw
     FROM step.remark_usable
     GROUP BY ALL
 ),

@@ -4,7 +4,8 @@
 WITH remark AS MATERIALIZED (
     SELECT c.source, c.locale, c.branch_id, c.aspect_word, c.polarity, c.word, min(c.aspect) AS aspect, min(c.phrase) AS phrase,
         md5(c.word) AS remark_id, n.aspects AS near_aspects,
-        row_number() OVER (PARTITION BY c.source, c.locale, c.branch_id, c.aspect_word, c.polarity ORDER BY md5(c.word)) - 1 AS nth
+        row_number() OVER (PARTITION BY c.source, c.locale, c.branch_id, c.aspect_word, c.polarity ORDER BY md5(c.word)) - 1 AS nth,
+        row_number() OVER () AS number
     FROM step.remark_usable c LEFT JOIN step.remark_near n USING (source, locale, word)
     GROUP BY c.source, c.locale, c.branch_id, c.aspect_word, c.polarity, c.word, n.aspects
     QUALIFY nth < 16
@@ -46,17 +47,19 @@ seat AS (
 ),
 -- The remark in the seat: the one drawn, or the next one, if that has no word of the aspect that is asked about.
 pool AS (
-    SELECT draw, locale, list(wrong_item(remark_id, phrase, 'judgement', 'the remark is ' || polarity || ' on ' || aspect, nearness)) AS pool
+    SELECT d.draw, d.locale, list(wrong_item(w.remark_id, w.phrase, 'judgement', 'the remark is ' || w.polarity || ' on ' || w.aspect, d.nearness)) AS pool
     FROM (
-        SELECT s.draw, s.locale, s.nearness, w.remark_id, w.phrase, w.polarity, w.aspect
+        -- Numbers are drawn, their words fetched after.
+        SELECT s.draw, s.locale, s.nearness, arg_min(w.number, t.step) AS number
         FROM (SELECT *, CASE WHEN is_praise THEN likes ELSE dislikes END AS size
             FROM seat JOIN (SELECT source, locale, branch_id, aspect_word AS other_word, likes, dislikes FROM stock) t USING (source, locale, branch_id, other_word)) s
         JOIN (VALUES (0), (1)) t(step) ON t.step < s.size
         JOIN remark w ON w.source = s.source AND w.locale = s.locale AND w.branch_id = s.branch_id AND w.aspect_word = s.other_word
             AND w.polarity = CASE WHEN s.is_praise THEN 'positive' ELSE 'negative' END AND w.nth = ((s.draw // 7)::BIGINT + t.step) % s.size
         WHERE s.aspect_word = s.other_word OR NOT list_contains(coalesce(w.near_aspects, []), s.aspect_word)
-        QUALIFY row_number() OVER (PARTITION BY s.draw, s.locale, s.nearness ORDER BY t.step) = 1)
-    GROUP BY draw, locale
+        GROUP BY s.draw, s.locale, s.nearness) d
+    JOIN remark w USING (number)
+    GROUP BY d.draw, d.locale
 )
 SELECT
     a.review_id || ' ' || a.aspect_word AS fact_key,

@@ -1,15 +1,17 @@
 -- One fact: four reviews of one kind of product and what each thinks of one aspect, or of the whole. Right: what at least
 -- three of them think; or divided, two against two. Wrong: the other two verdicts.
-WITH opinion AS MATERIALIZED (
-    SELECT r.review_id, r.locale, a.source, a.aspect, norm_text(a.aspect) AS aspect_word, a.polarity, a.src, r.src AS review_src,
+-- Few aspects stand in many reviews: each is normalised once.
+WITH form AS MATERIALIZED (SELECT aspect, norm_text(aspect) AS word FROM (SELECT DISTINCT aspect FROM core.review_aspect)),
+opinion AS MATERIALIZED (
+    SELECT r.review_id, r.locale, a.source, a.aspect, a.aspect_word, a.polarity, a.src, r.src AS review_src,
         coalesce(r.category_id, p.category_id) AS leaf_id,
         -- Short reviews whole, of long ones the words on the aspect.
         CASE WHEN length(r.text) <= 400 THEN trim(r.text) ELSE a.phrase END AS text
     FROM (
-        SELECT review_id, source, min(aspect) AS aspect, norm_text(aspect) AS aspect_word, min(polarity) AS polarity,
+        SELECT review_id, source, min(aspect) AS aspect, f.word AS aspect_word, min(polarity) AS polarity,
             max_by(phrase, length(phrase)) AS phrase, min(src) AS src
-        FROM core.review_aspect
-        GROUP BY review_id, source, norm_text(aspect)
+        FROM core.review_aspect LEFT JOIN form f USING (aspect)
+        GROUP BY review_id, source, f.word
         HAVING count(DISTINCT polarity) = 1 AND count(polarity) = count(*)) a
     JOIN core.review r USING (review_id) LEFT JOIN core.product p ON p.product_id = r.product_id
     -- Of a few words nobody could say what they praise.
