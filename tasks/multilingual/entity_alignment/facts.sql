@@ -173,32 +173,36 @@ twin_wrong AS (
 ),
 twin_pool AS (
     SELECT id, list(wrong_item(other_id, text, 'catalog_fact', 'the text of another product: ' || other_id, nearness)) AS pool FROM twin_wrong GROUP BY id
+),
+-- Pools are joined last: every join copies them.
+asked AS MATERIALIZED (
+    SELECT
+        t.id,
+        t.id || ' in ' || t.target AS fact_key,
+        given.locale AS language,
+        t.group_id AS group_key,
+        t.kind || ' ' || t.family_id AS family_key,
+        kind.text || CASE WHEN x.name IS NULL THEN '' WHEN given.locale IN ('ja', 'zh') THEN '（' || x.name || '）' ELSE ' (' || x.name || ')' END AS slot_kind,
+        given.text AS slot_text,
+        called.text AS slot_target,
+        [gold_item(t.id, gold.text)] AS gold,
+        [given.source] AS sources,
+        [given.src, gold.src] AS source_rows
+    FROM target t
+    JOIN text gold ON gold.id = t.id AND gold.locale = t.target
+    JOIN text given ON given.id = t.id AND given.locale <> t.target
+    JOIN task_text called ON called.key = 'language_' || t.target AND called.language = given.locale
+    JOIN task_text kind ON kind.key = 'kind_' || t.kind AND kind.language = given.locale
+    LEFT JOIN context x ON x.place = t.place AND x.locale = given.locale
+    ANTI JOIN left_english e ON e.id = t.id AND e.locale IN (t.target, given.locale)
+    WHERE given.figures = gold.figures AND given.value_ids = gold.value_ids
+        AND NOT contains(gold.flat, given.flat) AND NOT contains(given.flat, gold.flat)  -- the same letters: nothing to know
+        -- A name three times as long says something else.
+        AND (t.target IN ('ja', 'zh') OR given.locale IN ('ja', 'zh') OR t.kind = 'product'
+            OR greatest(length(gold.text), length(given.text)) <= 2.5 * least(length(gold.text), length(given.text)) + 4)
 )
-SELECT
-    t.id || ' in ' || t.target AS fact_key,
-    given.locale AS language,
-    t.group_id AS group_key,
-    t.kind || ' ' || t.family_id AS family_key,
-    kind.text || CASE WHEN x.name IS NULL THEN '' WHEN given.locale IN ('ja', 'zh') THEN '（' || x.name || '）' ELSE ' (' || x.name || ')' END AS slot_kind,
-    given.text AS slot_text,
-    called.text AS slot_target,
-    [gold_item(t.id, gold.text)] AS gold,
-    coalesce(w.pool, []) AS pool,
-    [given.source] AS sources,
-    [given.src, gold.src] AS source_rows
-FROM target t
-JOIN text gold ON gold.id = t.id AND gold.locale = t.target
-JOIN text given ON given.id = t.id AND given.locale <> t.target
-JOIN task_text called ON called.key = 'language_' || t.target AND called.language = given.locale
-JOIN task_text kind ON kind.key = 'kind_' || t.kind AND kind.language = given.locale
-LEFT JOIN context x ON x.place = t.place AND x.locale = given.locale
-LEFT JOIN wrong w ON w.id = t.id
-ANTI JOIN left_english e ON e.id = t.id AND e.locale IN (t.target, given.locale)
-WHERE given.figures = gold.figures AND given.value_ids = gold.value_ids
-    AND NOT contains(gold.flat, given.flat) AND NOT contains(given.flat, gold.flat)  -- the same letters: nothing to know
-    -- A name three times as long says something else.
-    AND (t.target IN ('ja', 'zh') OR given.locale IN ('ja', 'zh') OR t.kind = 'product'
-        OR greatest(length(gold.text), length(given.text)) <= 2.5 * least(length(gold.text), length(given.text)) + 4)
+SELECT a.fact_key, a.language, a.group_key, a.family_key, a.slot_kind, a.slot_text, a.slot_target, a.gold, coalesce(w.pool, []) AS pool, a.sources, a.source_rows
+FROM asked a LEFT JOIN wrong w USING (id)
 UNION ALL
 SELECT
     t.id || ' in ' || t.target, t.locale, t.id, 'product ' || t.id, kind.text, t.given, called.text, [gold_item(t.other_id, t.text)],
