@@ -73,7 +73,7 @@ question AS MATERIALIZED (
         CASE verdict WHEN 'positive' THEN 'a' WHEN 'negative' THEN 'b' ELSE 'c' END AS deal,
         count(*) FILTER (polarity = 'positive') AS likes, count(*) FILTER (polarity = 'negative') AS dislikes,
         string_agg('• ' || text, chr(10) ORDER BY md5(draw || verdict)) AS reviews,
-        list_filter(list(DISTINCT src) || list(DISTINCT review_src), lambda x: x IS NOT NULL) AS src
+        list_filter(list(src) || list(review_src), lambda x: x IS NOT NULL) AS src
     FROM (SELECT * FROM hand UNION ALL SELECT * FROM small_hand)
     GROUP BY source, locale, category_id, aspect_word, block, verdict
     HAVING count(*) = 4

@@ -7,8 +7,9 @@ told AS (
         -- Most titles have no figure: a glance is cheaper than a list of none.
         CASE WHEN regexp_matches(title, '\d') THEN list_sort([replace(f, ',', '.') FOR f IN regexp_extract_all(title, '\d+(?:[.,]\d+)?')]) ELSE [] END AS figures,
         ' ' || norm_text(title) || ' ' AS flat,
-        -- Bars, brackets and dashes: "A | B (C)" is no translation of "B A, C" that a translator could hit.
-        list_sort(list_distinct(regexp_extract_all(replace(replace(replace(replace(title, '（', '('), '｜', '|'), '【', '['), '–', '-'), ' - |[(|\[]'))) AS layout
+        -- Which of dashes, bars and brackets: "A | B (C)" is no translation of "B A, C" that a translator could hit.
+        concat(contains(title, ' - ') OR contains(title, ' – '), contains(title, '|') OR contains(title, '｜'),
+            contains(title, '(') OR contains(title, '（'), contains(title, '[') OR contains(title, '【')) AS layout
     FROM core.product_text
     SEMI JOIN (
         SELECT product_id FROM core.product_text GROUP BY product_id HAVING count(DISTINCT locale) > 1
