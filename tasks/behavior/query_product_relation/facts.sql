@@ -4,13 +4,17 @@ WITH grade(label) AS (VALUES ('exact'), ('substitute'), ('complement'), ('irrele
 scale AS (
     SELECT source FROM core.judgement GROUP BY source HAVING bool_or(label = 'substitute') AND bool_or(label = 'complement')
 ),
+-- Numbers of judgements are drawn, their words fetched after.
 drawn AS MATERIALIZED (
     SELECT j.query_id, j.product_id, j.label, q.locale, q.text AS query, q.source, j.src AS judged_src, q.src AS query_src,
         key_hash(j.query_id || ' ' || j.product_id, 'relation') AS place
-    FROM core.judgement j JOIN core.query q USING (query_id) SEMI JOIN grade g ON g.label = j.label
-    SEMI JOIN task_language l ON l.language = q.locale
-    SEMI JOIN scale s ON s.source = j.source
-    QUALIFY row_number() OVER (PARTITION BY q.locale, j.label ORDER BY place, j.query_id, j.product_id) <= 300
+    FROM (
+        SELECT unnest(min_by(j.rowid, key_hash(j.query_id || ' ' || j.product_id, 'relation'), 300)) AS judgement
+        FROM core.judgement j JOIN core.query q USING (query_id) SEMI JOIN grade g ON g.label = j.label
+        SEMI JOIN task_language l ON l.language = q.locale
+        SEMI JOIN scale s ON s.source = j.source
+        GROUP BY q.locale, j.label) d
+    JOIN core.judgement j ON j.rowid = d.judgement JOIN core.query q ON q.query_id = j.query_id
 ),
 shown AS MATERIALIZED (
     SELECT d.*, t.locale AS title_locale, t.title, t.source AS text_source, t.src AS text_src, norm_text(d.query) AS query_word,

@@ -6,16 +6,18 @@ scale AS (
     SELECT source FROM core.judgement GROUP BY source HAVING bool_or(label = 'substitute') AND bool_or(label = 'complement')
 ),
 told AS (SELECT product_id, min(locale) AS first_locale, max(locale) AS last_locale FROM core.product_text GROUP BY product_id),
+-- Numbers of judgements are drawn, their words fetched after.
 drawn AS MATERIALIZED (
-    SELECT locale, label, unnest(first, recursive := true) FROM (
-        SELECT q.locale, j.label, min_by(struct_pack(query_id := j.query_id, product_id := j.product_id, query := q.text, source := q.source,
-                judged_src := j.src, query_src := q.src, place := key_hash(j.query_id || ' ' || j.product_id, 'relation across languages')),
-            key_hash(j.query_id || ' ' || j.product_id, 'relation across languages'), 300) AS first
+    SELECT j.query_id, j.product_id, j.label, q.locale, q.text AS query, q.source, j.src AS judged_src, q.src AS query_src,
+        key_hash(j.query_id || ' ' || j.product_id, 'relation across languages') AS place
+    FROM (
+        SELECT unnest(min_by(j.rowid, key_hash(j.query_id || ' ' || j.product_id, 'relation across languages'), 300)) AS judgement
         FROM core.judgement j JOIN core.query q ON q.query_id = j.query_id AND q.locale <> 'en' SEMI JOIN grade g ON g.label = j.label
         SEMI JOIN task_language l ON l.language = q.locale
         SEMI JOIN scale s ON s.source = j.source
         JOIN told t ON t.product_id = j.product_id AND (t.first_locale <> q.locale OR t.last_locale <> q.locale)
-        GROUP BY q.locale, j.label)
+        GROUP BY q.locale, j.label) d
+    JOIN core.judgement j ON j.rowid = d.judgement JOIN core.query q ON q.query_id = j.query_id
 ),
 shown AS MATERIALIZED (
     SELECT d.*, t.locale AS title_locale, t.title, t.source AS text_source, t.src AS text_src, norm_text(d.query) AS query_word,
