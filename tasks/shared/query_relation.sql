@@ -3,21 +3,22 @@
 WITH scale AS (
     SELECT source FROM core.judgement GROUP BY source HAVING bool_or(label = 'substitute') AND bool_or(label = 'complement')
 ),
+-- Until the pairs are known, numbers stand for queries: they join and group fast.
 judged AS MATERIALIZED (
-    SELECT q.query_id, q.locale, j.product_id, j.label, j.src
+    SELECT q.rowid AS query, q.locale, j.product_id, j.label, j.src
     FROM core.judgement j JOIN core.query q USING (query_id) SEMI JOIN task_language l ON l.language = q.locale
     SEMI JOIN scale s ON s.source = j.source
 ),
 -- The category of a query: that of the products judged right.
 side AS MATERIALIZED (
-    SELECT q.query_id, q.locale, q.text, q.source, q.src, c.category_id, ' ' || norm_text(q.text) || ' ' AS flat,
+    SELECT q.rowid AS query, q.query_id, q.locale, q.text, q.source, q.src, c.category_id, ' ' || norm_text(q.text) || ' ' AS flat,
         CASE WHEN q.locale IN ('ja', 'zh') THEN '' ELSE ' ' END AS edge, coalesce(c.brands, []) AS brands
     FROM core.query q
     JOIN (
-        SELECT j.query_id, mode(p.category_id ORDER BY p.category_id) AS category_id,
-            list(DISTINCT norm_text(p.brand) ORDER BY norm_text(p.brand)) FILTER (p.brand IS NOT NULL) AS brands
-        FROM judged j JOIN core.product p USING (product_id)
-        WHERE j.label = 'exact' GROUP BY j.query_id) c USING (query_id)
+        SELECT j.query, mode(p.category_id ORDER BY p.category_id) AS category_id,
+            list(DISTINCT p.brand ORDER BY p.brand) FILTER (p.brand IS NOT NULL) AS brands
+        FROM judged j JOIN (SELECT product_id, category_id, norm_text(brand) AS brand FROM core.product) p USING (product_id)
+        WHERE j.label = 'exact' GROUP BY j.query) c ON c.query = q.rowid
 ),
 first_query AS MATERIALIZED (
     SELECT * FROM side
@@ -29,7 +30,7 @@ value_word AS (SELECT value_id, locale, norm_text(name) AS word FROM core.attrib
 named AS MATERIALIZED (
     SELECT DISTINCT s.query_id, a.attribute_id, a.value_id, w.word
     FROM side s
-    JOIN judged j ON j.query_id = s.query_id AND j.label = 'exact'
+    JOIN judged j ON j.query = s.query AND j.label = 'exact'
     JOIN core.product_attribute a ON a.product_id = j.product_id
     JOIN value_word w ON w.value_id = a.value_id AND w.locale = s.locale
     WHERE contains(s.flat, edge || word || edge)
@@ -43,22 +44,22 @@ asked AS MATERIALIZED (
 ),
 -- How the first query's judges graded the products that are right for the second, and the other way round.
 graded AS MATERIALIZED (
-    SELECT j.query_id AS a, k.query_id AS b, count(*) FILTER (j.label = 'exact') AS e, count(*) FILTER (j.label = 'substitute') AS s,
+    SELECT j.query AS a, k.query AS b, count(*) FILTER (j.label = 'exact') AS e, count(*) FILTER (j.label = 'substitute') AS s,
         count(*) FILTER (j.label = 'complement') AS c, count(*) FILTER (j.label = 'irrelevant') AS i,
         count(*) FILTER (j.label = 'partial') AS p, min(j.src) AS src
-    FROM judged j JOIN judged k ON k.product_id = j.product_id AND k.label = 'exact' AND k.locale = j.locale AND k.query_id <> j.query_id
-    WHERE j.query_id IN (SELECT query_id FROM first_query) OR k.query_id IN (SELECT query_id FROM first_query)
+    FROM judged j JOIN judged k ON k.product_id = j.product_id AND k.label = 'exact' AND k.locale = j.locale AND k.query <> j.query
+    WHERE j.query IN (SELECT query FROM first_query) OR k.query IN (SELECT query FROM first_query)
     GROUP BY ALL
 ),
 paired AS MATERIALIZED (
-    SELECT f.a, f.b, x.locale, x.text AS first_text, y.text AS second_text, x.category_id AS first_category, y.category_id AS second_category,
+    SELECT x.query_id AS a, y.query_id AS b, x.locale, x.text AS first_text, y.text AS second_text, x.category_id AS first_category, y.category_id AS second_category,
         f.e, f.s, f.c, f.i, f.p, coalesce(r.e, 0) AS back_e, coalesce(r.s, 0) AS back_s, coalesce(r.c, 0) AS back_c,
         coalesce(r.i, 0) AS back_i, coalesce(r.p, 0) AS back_p, f.src, x.source AS first_source, y.source AS second_source,
         x.src AS first_src, y.src AS second_src, x.flat AS first_flat, y.flat AS second_flat, x.edge,
         x.category_id IS NOT DISTINCT FROM y.category_id AS is_same_category
     FROM graded f
-    JOIN first_query x ON x.query_id = f.a
-    JOIN side y ON y.query_id = f.b
+    JOIN first_query x ON x.query = f.a
+    JOIN side y ON y.query = f.b
     LEFT JOIN graded r ON r.a = f.b AND r.b = f.a
 ),
 -- Both name a value of one attribute, or a brand, and none is the same.
