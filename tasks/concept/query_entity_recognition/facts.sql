@@ -170,16 +170,21 @@ marked AS (
     HAVING bool_and(m.word IS NOT NULL AND len(string_split(' ' || q.text || ' ', ' ' || e.text || ' ')) = 2)
 ),
 -- One question a query; every query names a type of product, so that is asked in one of four only.
+offered AS MATERIALIZED (
+    SELECT *, row_number() OVER () AS number FROM (
+        SELECT *, NULL AS entity_name FROM answer
+        UNION ALL BY NAME
+        SELECT *, 'marked ' || entity AS entity_id, entity AS entity_name FROM marked)
+),
 chosen AS (
     SELECT a.*, q.query_id, q.locale, q.text, q.source, q.src
     FROM (
-        SELECT *, NULL AS entity_name FROM answer
-        UNION ALL BY NAME
-        SELECT *, 'marked ' || entity AS entity_id, entity AS entity_name FROM marked
-    ) a JOIN core.query q ON q.rowid = a.query
-    WHERE NOT list_contains(a.spans, q.text)
-    QUALIFY row_number() OVER (PARTITION BY a.query ORDER BY
-        entity_id = 'product_type' AND key_hash(query_id, 'type') >= '4', key_hash(query_id || entity_id, 'chosen')) = 1
+        SELECT arg_min(a.number, CASE WHEN a.entity_id = 'product_type' AND key_hash(q.query_id, 'type') >= '4' THEN '1' ELSE '0' END
+            || key_hash(q.query_id || a.entity_id, 'chosen')) AS number
+        FROM offered a JOIN core.query q ON q.rowid = a.query
+        WHERE NOT list_contains(a.spans, q.text)
+        GROUP BY a.query)
+    JOIN offered a USING (number) JOIN core.query q ON q.rowid = a.query
 )
 SELECT
     c.query_id || ' ' || c.entity_id AS fact_key,
