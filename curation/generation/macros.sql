@@ -19,6 +19,8 @@ CREATE MACRO _spaced(x) AS trim(regexp_replace(x,
     ' *[\t\n\f\r\x{A0}\x{3000}_,.;:!?''"/|()\[\]‐‑–—・、。「」’“”＿，．；：！？＇＂／｜（）［］－-][\s\x{A0}\x{3000}_,.;:!?''"/|()\[\]‐‑–—・、。「」’“”＿，．；：！？＇＂／｜（）［］－-]*|  +',
     ' ', 'g'));
 CREATE MACRO _singular(x) AS regexp_replace(x, '(\pL{2}[^\PLs])s\b', '\1', 'g');
+-- The same for ASCII in lower case: all letters of the world make a slow expression.
+CREATE MACRO _singular_ascii(x) AS regexp_replace(x, '([a-z]{2}[a-rt-z])s\b', '\1', 'g');
 -- translate() builds its table for every row, so only texts that hold such forms go through it: all but separators, which
 -- _spaced knows in full width as well.
 CREATE MACRO _narrow(x) AS CASE WHEN regexp_matches(x, '[＃-＆＊＋０-９＜-＞＠-Ｚ＼＾｀-｛｝-\x{FF9F}\x{2070}-\x{2089}²³¹]')
@@ -29,8 +31,8 @@ CREATE MACRO _narrow(x) AS CASE WHEN regexp_matches(x, '[＃-＆＊＋０-９＜
 -- Each branch names x as seldom as it can: a macro is pasted in, so what it names twice is computed twice.
 CREATE MACRO norm_text(x) AS CASE
     WHEN strlen(x) = length(x) THEN CASE
-        WHEN regexp_full_match(x, '[A-Za-z0-9]+( [A-Za-z0-9]+)*') THEN _singular(lower(x))
-        ELSE _sign(x) || _singular(_spaced(lower(x))) END
+        WHEN regexp_full_match(x, '[A-Za-z0-9]+( [A-Za-z0-9]+)*') THEN _singular_ascii(lower(x))
+        ELSE _sign(x) || _singular_ascii(_spaced(lower(x))) END
     -- ASCII, kana without loose marks, ideographs and separators: nothing to make plain, and normal forms are slow.
     WHEN regexp_full_match(x, '[ -~\x{3000}-\x{3020}ぁ-ゖ\x{309B}-ヿ一-\x{9FFF}！＂＇（），．－／：；？［］＿｜]*')
         THEN _sign(x) || _singular(_spaced(lower(x)))
