@@ -61,19 +61,20 @@ earlier AS MATERIALIZED (
     SELECT s.session_id, s.position, s.locale, v.product_id AS seen_id, s.product_id
     FROM likely s JOIN visit v ON v.session_id = s.session_id AND v.position < s.position
 ),
+named AS MATERIALIZED (
+    SELECT l.product_id, l.locale, l.label, list_distinct(string_split_regex(lower(l.label), '[^\pL\d]+')) AS words
+    FROM label l SEMI JOIN (SELECT seen_id AS product_id, locale FROM earlier UNION SELECT product_id, locale FROM earlier) USING (product_id, locale)
+),
 -- One side after the other, or the planner joins all labels of a language with each other.
 seen_name AS MATERIALIZED (
-    SELECT e.*, l.label AS seen_label FROM earlier e JOIN label l ON l.product_id = e.seen_id AND l.locale = e.locale
-),
-both_named AS MATERIALIZED (
-    SELECT n.*, l.label, list_distinct(string_split_regex(lower(n.seen_label), '[^\pL\d]+')) AS seen_words,
-        list_distinct(string_split_regex(lower(l.label), '[^\pL\d]+')) AS words
-    FROM seen_name n JOIN label l ON l.product_id = n.product_id AND l.locale = n.locale
+    SELECT e.*, n.label AS seen_label, n.words AS seen_words FROM earlier e JOIN named n ON n.product_id = e.seen_id AND n.locale = e.locale
 ),
 told_before AS MATERIALIZED (
-    SELECT DISTINCT session_id, position FROM both_named
-    WHERE label = seen_label OR seen_id = product_id
-        OR least(len(words), len(seen_words)) >= 4 AND 5 * len(list_intersect(words, seen_words)) >= 3 * least(len(words), len(seen_words))
+    SELECT DISTINCT s.session_id, s.position
+    FROM seen_name s JOIN named n ON n.product_id = s.product_id AND n.locale = s.locale
+    WHERE n.label = s.seen_label OR s.seen_id = s.product_id
+        OR least(len(n.words), len(s.seen_words)) >= 4
+            AND 5 * len(list_intersect(n.words, s.seen_words)) >= 3 * least(len(n.words), len(s.seen_words))
 ),
 -- One cut a session, best where the customer turns to another shelf.
 cut AS (
