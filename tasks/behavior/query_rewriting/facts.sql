@@ -24,7 +24,7 @@ known AS (
 ),
 slip AS (
     SELECT DISTINCT need_id FROM (SELECT need_id, norm_text(text) AS flat, unnest(string_split(norm_text(query_text), ' ')) AS word FROM typed)
-    ANTI JOIN known USING (word) WHERE NOT contains(flat, word)
+    ANTI JOIN known USING (word) WHERE NOT starts_with(flat, word) AND NOT contains(flat, ' ' || word)
 ),
 -- A query holds three of four words of what is asked for (what stands before the wish is a story), by their first letters,
 -- but for those that customers talk with.

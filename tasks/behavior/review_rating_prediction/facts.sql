@@ -40,7 +40,7 @@ settled AS (
     WHERE CASE WHEN t.review_id IS NULL THEN r.locale <> 'en' OR len(string_split(r.text, ' ')) >= 12 AND CASE r.stars
         WHEN 5 THEN raves AND NOT damns AND NOT holds_back
         -- Praise alone is five stars to whoever reads it, blame alone one or two, harsh words are one.
-        WHEN 4 THEN lauds AND NOT damns AND reserves AND NOT scolds AND NOT regexp_matches(text, '(?i)\bbut (i|we) (\w+ )?(like|love)')
+        WHEN 4 THEN lauds AND NOT damns AND reserves AND NOT scolds AND NOT regexp_matches(text, '(?i)\bbut (i|we) (\w+ )?(like|love)|\b(return|exchange)\b')
         WHEN 3 THEN shrugs AND (lauds OR NOT damns) AND NOT scolds
         WHEN 2 THEN lauds AND damns AND hoped AND holds_back AND NOT scolds
         ELSE scolds AND NOT lauds AND NOT regexp_matches(text, '(?i)\b(excited|wanted to (like|love)|looking forward)\b') END
