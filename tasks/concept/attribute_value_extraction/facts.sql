@@ -211,6 +211,8 @@ wrong AS (
     JOIN attribute_label a ON a.attribute_id = c.attribute_id AND a.locale = c.locale
     GROUP BY c.fact, c.title
 )
+-- The way out is as near as the values beside it: were the questions with it harder than those that it answers, a quota by
+-- difficulty would take more of the ones than of the others, and show the answer.
 SELECT
     c.product_id || ' ' || c.attribute_id || CASE WHEN c.is_open THEN ' left out' ELSE '' END AS fact_key,
     c.locale AS language,
@@ -220,7 +222,7 @@ SELECT
     a.name AS slot_attribute,
     [CASE WHEN c.is_open THEN gold_item('cannot_be_inferred', unknown.text) ELSE gold_item(c.value_key, c.gold_text) END] AS gold,
     CASE WHEN c.has_way_out THEN list_prepend(wrong_item('cannot_be_inferred', unknown.text, 'catalog_fact',
-        'the title names the value: ' || c.gold_text, 0.7), w.pool) ELSE w.pool END AS pool,
+        'the title names the value: ' || c.gold_text, w.pool[1].nearness), w.pool) ELSE w.pool END AS pool,
     [t.source] AS sources,
     [t.src, h.src] AS source_rows
 FROM told c

@@ -298,6 +298,14 @@ answers AS (
             ORDER BY s.id) FILTER (s.id <> 'value') AS slips
     FROM answer s JOIN asked a USING (product_id, kind)
     GROUP BY ALL
+),
+-- The way out is offered in three questions beside each that it answers: always there and hardly ever right, or there only
+-- where it is right, it would give something away.
+offered AS (
+    SELECT a.product_id, a.kind, l.language, a.lacking OR row_number() OVER (
+            PARTITION BY a.source, a.kind, l.language, a.lacking ORDER BY key_hash(a.product_id || a.kind, 'way out'))
+        <= 3 * count(*) FILTER (a.lacking) OVER (PARTITION BY a.source, a.kind, l.language) AS has_way_out
+    FROM asked a JOIN answers l USING (product_id, kind)
 )
 SELECT
     a.product_id || ' ' || a.kind AS fact_key,
@@ -312,9 +320,8 @@ SELECT
         '{n}', fmt_number(a.times, h.locale)), '{unit}', coalesce(fmt_unit(a.ask_unit, h.locale), '')),
         '{daily}', coalesce(fmt_measure(a.daily, a.ask_unit, h.locale), '')) AS slot_question,
     [if(a.lacking, gold_item('none', p.cannot), gold_item('value', s.right_text))] AS gold,
-    -- The way out is always offered, so that it gives nothing away.
-    if(a.lacking, s.slips, list_append(s.slips, wrong_item('none', p.cannot, 'arithmetic', 'it is ' || a.working, 0.8)))
-        AS pool,
+    if(a.lacking OR NOT o.has_way_out, s.slips,
+        list_append(s.slips, wrong_item('none', p.cannot, 'arithmetic', 'it is ' || a.working, 0.8))) AS pool,
     list_sort(list_distinct([a.source, h.source])) AS sources,
     list_append(a.src, h.src) AS source_rows
 FROM asked a
@@ -322,6 +329,7 @@ JOIN heading h ON h.product_id = a.product_id
 JOIN phrase p ON p.language = h.locale
 JOIN task_text q ON q.key = a.kind AND q.language = h.locale
 JOIN answers s ON s.product_id = a.product_id AND s.kind = a.kind AND s.language = h.locale
+JOIN offered o ON o.product_id = a.product_id AND o.kind = a.kind AND o.language = h.locale
 LEFT JOIN listing g ON g.product_id = a.product_id AND g.kind = a.kind AND g.locale = h.locale
 -- A language that lacks the name of an attribute that is needed cannot ask.
 WHERE coalesce(g.used_lines, 0) = len(a.used)
