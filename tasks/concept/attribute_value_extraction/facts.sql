@@ -162,18 +162,19 @@ deal AS (
 ),
 dealt_four AS (
     SELECT four, any_value(attribute_id) AS attribute_id, any_value(source) AS source, min(category_id) AS category_id,
-        row_number() OVER (PARTITION BY any_value(source), any_value(attribute_id) ORDER BY min(category_id), key_hash(four, 'nth')) AS nth
+        row_number() OVER (PARTITION BY any_value(source), any_value(attribute_id), min(category_id) ORDER BY key_hash(four, 'nth')) AS nth
     FROM deal WHERE four IS NOT NULL GROUP BY four
 ),
--- What a title leaves out is asked with the values of a four, one question a four, of a category near by;
+-- What a title leaves out is asked with the values of a four, one question a four, of its category;
 -- in that four "It cannot be inferred." takes the place of a wrong value in three questions, and so is right a quarter of
 -- the times as well.
 left_out AS (
     SELECT * FROM (
-        SELECT fact, attribute_id, source, category_id, value_key, row_number() OVER (PARTITION BY source, attribute_id
-            ORDER BY category_id, key_hash(fact_product, 'left out'), fact) AS nth
-        FROM (SELECT DISTINCT fact, attribute_id, source, category_id, value_key, product_id AS fact_product FROM clear WHERE is_open))
-    JOIN dealt_four f USING (source, attribute_id, nth)
+        SELECT fact, attribute_id, source, category_id, value_key, row_number() OVER (PARTITION BY source, attribute_id, category_id
+            ORDER BY key_hash(fact_product, 'left out'), fact) AS nth
+        FROM (SELECT DISTINCT fact, attribute_id, source, category_id, value_key, product_id AS fact_product FROM clear WHERE is_open)) o
+    JOIN dealt_four f ON f.source = o.source AND f.attribute_id = o.attribute_id AND f.nth = o.nth
+        AND f.category_id IS NOT DISTINCT FROM o.category_id
 ),
 member AS MATERIALIZED (
     SELECT d.four, d.fact, d.attribute_id, d.value_key, d.source, d.category_id, o.fact AS open_fact,
@@ -217,7 +218,7 @@ SELECT
     c.product_id || ' ' || c.attribute_id || CASE WHEN c.is_open THEN ' left out' ELSE '' END AS fact_key,
     c.locale AS language,
     coalesce(x.parent_id, x.product_id) AS group_key,
-    c.attribute_id || ' ' || CASE WHEN c.is_open THEN 'left out ' || coalesce(x.category_id, x.brand, '') ELSE c.value_key END AS family_key,
+    c.attribute_id || ' ' || CASE WHEN c.is_open THEN 'left out ' ELSE '' END || c.value_key AS family_key,
     t.title AS slot_title,
     a.name AS slot_attribute,
     [CASE WHEN c.is_open THEN gold_item('cannot_be_inferred', unknown.text) ELSE gold_item(c.value_key, c.gold_text) END] AS gold,
